@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Arabic.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = العربية
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = تصلكم هذه الرسالة لأنكم مسجلون لتلقي رسائل عن الصحة من { -municipality }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = إيقاف الرسائل
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = اقرؤوا المزيد
+questions-call = هل لديكم أسئلة؟ اتصلوا على { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = نُشر في { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = لغات أخرى
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = هذه الرسالة ليست جاهزة باللغة العربية بعد. يمكنكم قراءتها هنا بلغة أخرى.
+page-not-found-title = الصفحة غير موجودة
+page-not-found = لا نستطيع العثور على هذه الصفحة. ربما نُقلت أو حُذفت. اتصلوا على { -hotline } إذا احتجتم إلى مساعدة.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = إيقاف الرسائل
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = هل تريدون إيقاف الرسائل إلى { $address }؟
+# Button that stops the messages.
+opt-out-button = أوقفوا الرسائل
+# Title of the page after the messages have been stopped.
+opt-out-done-title = تم إيقاف الرسائل
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = لن نرسل بعد الآن أي رسائل إلى { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = استمروا في إرسال الرسائل إليّ
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = سنستمر في إرسال الرسائل إلى { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = الرابط لا يعمل
+opt-out-invalid = الرابط غير كامل. انسخوا الرابط كله من الرسالة وحاولوا مرة أخرى، أو اتصلوا على { -hotline }.
+
+## Test messages
+
+test-title = هذه رسالة تجريبية
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = هذه رسالة تجريبية من { $channel }. لا داعي لأن تفعلوا أي شيء.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = هذا غير موجود، أو ليست لديكم صلاحية الوصول إليه.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = لا يمكن استخدام هذه الطريقة مع هذا العنوان.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = رمز الوصول غير موجود.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = رمز الوصول غير صالح.
+# The person or system is known, but its role does not allow this.
+error-forbidden = دوركم لا يسمح بالوصول إلى هذا.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = بعض القيم غير صحيحة.
+# "Body" is the content of the request.
+error-malformed = لا يمكن قراءة المحتوى بصيغة JSON أو CSV.
+error-body-too-large = المحتوى كبير جدًا.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = لا يمكن استخدام هذا النوع من المحتوى هنا.
+# A bulletin is one publication of a message.
+error-already-published = سبق نشر هذه النشرة.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = لم تعد النشرة مسودة.
+# Somebody else saved a change to the same thing first.
+error-conflict = غيّر شخص آخر هذا في هذه الأثناء. حمّلوه من جديد وحاولوا مرة أخرى.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = استُخدم مفتاح منع التكرار نفسه مع طلب آخر.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = في النص أخطاء يجب تصحيحها أولًا.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = لم تتم الموافقة على النص الأصلي بعد.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = لا يوجد مستلمون ضمن الفئة المختارة.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = لا توجد قناة للإرسال.
+error-channel-in-use = القناة قيد الاستخدام ولا يمكن حذفها.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = لا يمكن الاتصال بالقناة.
+error-busy = قاعدة البيانات مشغولة. لم يُحفظ شيء. حاولوا مرة أخرى.
+error-storage-full = القرص ممتلئ. لم يُحفظ شيء.
+# Something unexpected happened inside the program.
+error-internal = حدث خطأ في البرنامج.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Bosnian.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Bosanski
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Ovu poruku ste dobili jer ste prijavljeni na poruke o zdravlju od { -municipality(case: "genitive") }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Zaustavi poruke
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Pročitajte više
+questions-call = Imate pitanja? Nazovite { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Objavljeno: { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Drugi jezici
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Poruka još nije spremna na bosanskom jeziku. Ovdje je možete pročitati na drugom jeziku.
+page-not-found-title = Stranica nije pronađena
+page-not-found = Ne možemo pronaći ovu stranicu. Možda je premještena ili uklonjena. Ako trebate pomoć, nazovite { -hotline }.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Zaustavljanje poruka
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Želite li da više ne šaljemo poruke na { $address }?
+# Button that stops the messages.
+opt-out-button = Zaustavi poruke
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Poruke su zaustavljene
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Više nećemo slati poruke na { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Ipak mi šaljite poruke
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = I dalje ćemo slati poruke na { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Link ne radi
+opt-out-invalid = Link nije potpun. Kopirajte cijeli link iz poruke i pokušajte ponovo ili nazovite { -hotline }.
+
+## Test messages
+
+test-title = Ovo je test
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Ovo je test. Poslano preko: { $channel }. Ne morate ništa uraditi.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = To ne postoji ili nemate pristup tome.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Ova metoda se ne može koristiti na ovoj adresi.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Nedostaje pristupni token.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Pristupni token nije važeći.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Vaša uloga ne daje pristup ovome.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Neke vrijednosti nisu ispravne.
+# "Body" is the content of the request.
+error-malformed = Sadržaj se ne može pročitati kao JSON ili CSV.
+error-body-too-large = Sadržaj je prevelik.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Ova vrsta sadržaja se ovdje ne može koristiti.
+# A bulletin is one publication of a message.
+error-already-published = Obavijest je već objavljena.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Obavijest više nije nacrt.
+# Somebody else saved a change to the same thing first.
+error-conflict = Neko drugi je to u međuvremenu izmijenio. Učitajte ponovo i pokušajte još jednom.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Isti ključ idempotentnosti već je korišten za drugi zahtjev.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Tekst ima greške koje prvo treba ispraviti.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Izvorni tekst još nije odobren.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Nijedan primalac ne odgovara odabranoj ciljnoj grupi.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Nema kanala za slanje.
+error-channel-in-use = Kanal je u upotrebi i ne može se izbrisati.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Nema veze s kanalom.
+error-busy = Baza podataka je zauzeta. Ništa nije sačuvano. Pokušajte ponovo.
+error-storage-full = Disk je pun. Ništa nije sačuvano.
+# Something unexpected happened inside the program.
+error-internal = Došlo je do greške u programu.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Danish (source).
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Dansk
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Du får denne besked, fordi du er tilmeldt beskeder om sundhed fra { -municipality }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Stop beskeder
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Læs mere
+questions-call = Spørgsmål? Ring { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Offentliggjort { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Andre sprog
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Beskeden er ikke klar på dansk endnu. Her kan du læse den på et andet sprog.
+page-not-found-title = Siden findes ikke
+page-not-found = Vi kan ikke finde siden. Den er måske flyttet eller fjernet. Ring { -hotline }, hvis du har brug for hjælp.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Stop beskeder
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Vil du stoppe beskeder til { $address }?
+# Button that stops the messages.
+opt-out-button = Stop beskederne
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Beskederne er stoppet
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Vi sender ikke flere beskeder til { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Bliv ved med at sende mig beskeder
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Vi sender fortsat beskeder til { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Linket virker ikke
+opt-out-invalid = Linket er ikke helt. Kopiér hele linket fra beskeden, og prøv igen, eller ring { -hotline }.
+
+## Test messages
+
+test-title = Dette er en test
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Dette er en test fra { $channel }. Du skal ikke gøre noget.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = Det findes ikke, eller du har ikke adgang til det.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Metoden kan ikke bruges på denne adresse.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Der mangler et adgangstoken.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Adgangstokenet gælder ikke.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Din rolle giver ikke adgang til dette.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Nogle af værdierne er ikke rigtige.
+# "Body" is the content of the request.
+error-malformed = Indholdet kan ikke læses som JSON eller CSV.
+error-body-too-large = Indholdet er for stort.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Denne type indhold kan ikke bruges her.
+# A bulletin is one publication of a message.
+error-already-published = Udsendelsen er allerede offentliggjort.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Udsendelsen er ikke længere en kladde.
+# Somebody else saved a change to the same thing first.
+error-conflict = En anden har ændret det i mellemtiden. Hent det igen, og prøv igen.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Den samme idempotensnøgle er brugt til en anden forespørgsel.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Teksten har fejl, der skal rettes først.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Kildeteksten er ikke godkendt endnu.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Ingen modtagere passer til den valgte målgruppe.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Der er ingen kanal at sende med.
+error-channel-in-use = Kanalen er i brug og kan ikke slettes.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Der er ingen forbindelse til kanalen.
+error-busy = Databasen er optaget. Intet blev gemt. Prøv igen.
+error-storage-full = Disken er fuld. Intet blev gemt.
+# Something unexpected happened inside the program.
+error-internal = Der skete en fejl i programmet.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): English, translated from Danish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = English
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = You are getting this message because you are signed up for health messages from { -municipality }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Stop messages
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Read more
+questions-call = Questions? Call { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Published { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Other languages
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = This message is not ready in English yet. Here you can read it in another language.
+page-not-found-title = Page not found
+page-not-found = We cannot find this page. It may have been moved or removed. Call { -hotline } if you need help.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Stop messages
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Do you want to stop messages to { $address }?
+# Button that stops the messages.
+opt-out-button = Stop the messages
+# Title of the page after the messages have been stopped.
+opt-out-done-title = The messages have been stopped
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = We will not send any more messages to { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Keep sending me messages
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = We will keep sending messages to { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = The link does not work
+opt-out-invalid = The link is not complete. Copy the whole link from the message and try again, or call { -hotline }.
+
+## Test messages
+
+test-title = This is a test
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = This is a test from { $channel }. You do not need to do anything.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = It does not exist, or you do not have access to it.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = This method cannot be used at this address.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = An access token is missing.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = The access token is not valid.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Your role does not give access to this.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Some of the values are not right.
+# "Body" is the content of the request.
+error-malformed = The body cannot be read as JSON or CSV.
+error-body-too-large = The body is too large.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = This type of content cannot be used here.
+# A bulletin is one publication of a message.
+error-already-published = The bulletin has already been published.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = The bulletin is no longer a draft.
+# Somebody else saved a change to the same thing first.
+error-conflict = Somebody else has changed it in the meantime. Load it again and try again.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = The same idempotency key was used with another request.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = The text has errors that must be put right first.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = The source text has not been approved yet.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = No recipients match the chosen audience.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = There is no channel to send through.
+error-channel-in-use = The channel is in use and cannot be deleted.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = The channel cannot be reached.
+error-busy = The database is busy. Nothing was saved. Try again.
+error-storage-full = The disk is full. Nothing was saved.
+# Something unexpected happened inside the program.
+error-internal = An error happened in the program.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Persian.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = فارسی
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = این پیام را دریافت می‌کنید چون برای گرفتن پیام‌های سلامت از { -municipality } ثبت‌نام شده‌اید.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = توقف پیام‌ها
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = بیشتر بخوانید
+questions-call = سؤالی دارید؟ زنگ بزنید: { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = تاریخ انتشار: { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = زبان‌های دیگر
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = این پیام هنوز به فارسی آماده نیست. می‌توانید آن را اینجا به زبان دیگری بخوانید.
+page-not-found-title = صفحه پیدا نشد
+page-not-found = این صفحه را پیدا نمی‌کنیم. شاید جابه‌جا یا حذف شده است. اگر به کمک نیاز دارید، به { -hotline } زنگ بزنید.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = توقف پیام‌ها
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = آیا می‌خواهید دیگر پیامی به { $address } فرستاده نشود؟
+# Button that stops the messages.
+opt-out-button = پیام‌ها را متوقف کنید
+# Title of the page after the messages have been stopped.
+opt-out-done-title = پیام‌ها متوقف شد
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = دیگر پیامی به { $address } نمی‌فرستیم.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = باز هم برای من پیام بفرستید
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = همچنان به { $address } پیام می‌فرستیم.
+# Title of the page when the link does not work.
+opt-out-invalid-title = پیوند کار نمی‌کند
+opt-out-invalid = پیوند کامل نیست. همه پیوند را از پیام کپی کنید و دوباره امتحان کنید، یا به { -hotline } زنگ بزنید.
+
+## Test messages
+
+test-title = این یک پیام آزمایشی است
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = این یک پیام آزمایشی از { $channel } است. لازم نیست کاری بکنید.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = این مورد وجود ندارد یا شما به آن دسترسی ندارید.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = این روش را نمی‌توان برای این نشانی به کار برد.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = توکن دسترسی فرستاده نشده است.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = توکن دسترسی معتبر نیست.
+# The person or system is known, but its role does not allow this.
+error-forbidden = نقش شما اجازه دسترسی به این مورد را نمی‌دهد.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = بعضی از مقدارها درست نیست.
+# "Body" is the content of the request.
+error-malformed = محتوا را نمی‌توان به صورت JSON یا CSV خواند.
+error-body-too-large = حجم محتوا بیش از اندازه است.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = این نوع محتوا را نمی‌توان اینجا به کار برد.
+# A bulletin is one publication of a message.
+error-already-published = این اطلاعیه پیش‌تر منتشر شده است.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = این اطلاعیه دیگر پیش‌نویس نیست.
+# Somebody else saved a change to the same thing first.
+error-conflict = در این فاصله کس دیگری آن را تغییر داده است. آن را دوباره بارگذاری کنید و دوباره امتحان کنید.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = همین کلید جلوگیری از تکرار برای درخواست دیگری به کار رفته است.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = متن خطاهایی دارد که باید اول اصلاح شود.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = متن اصلی هنوز تأیید نشده است.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = هیچ گیرنده‌ای در گروه انتخاب‌شده نیست.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = کانالی برای فرستادن وجود ندارد.
+error-channel-in-use = کانال در حال استفاده است و نمی‌توان آن را حذف کرد.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = ارتباط با کانال برقرار نمی‌شود.
+error-busy = پایگاه داده مشغول است. چیزی ذخیره نشد. دوباره امتحان کنید.
+error-storage-full = دیسک پر است. چیزی ذخیره نشد.
+# Something unexpected happened inside the program.
+error-internal = خطایی در برنامه رخ داد.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Kurmanji Kurdish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Kurdî (Kurmancî)
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Ev peyam ji we re tê, ji ber ku hûn ji bo peyamên tenduristiyê yên { -municipality } tomarkirî ne.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Peyaman rawestînin
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Bêtir bixwînin
+questions-call = Pirsên we hene? Telefon bikin: { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Roja weşanê: { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Zimanên din
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Ev peyam hê bi kurmancî ne amade ye. Hûn dikarin wê li vir bi zimanekî din bixwînin.
+page-not-found-title = Rûpel nehat dîtin
+page-not-found = Em nikarin vê rûpelê bibînin. Dibe ku cihê wê hatibe guhertin an ew hatibe rakirin. Heke hewcedariya we bi alîkariyê hebe, telefon bikin: { -hotline }.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Peyaman rawestînin
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Hûn dixwazin peyamên ji bo { $address } rawestînin?
+# Button that stops the messages.
+opt-out-button = Bila peyam rawestin
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Peyam hatin rawestandin
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Em ê êdî peyaman ji { $address } re neşînin.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Bila peyam ji min re werin
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Em ê peyaman ji { $address } re bişînin, wek berê.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Girêdan naxebite
+opt-out-invalid = Girêdan ne temam e. Tevahiya girêdanê ji peyamê kopî bikin û dîsa biceribînin, an telefon bikin: { -hotline }.
+
+## Test messages
+
+test-title = Ev ceribandinek e
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Ev ceribandinek e. Ew bi { $channel } hatiye şandin. Hewce nake ku hûn tiştekî bikin.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = Ew tune ye an destûra we ya dîtina wê tune ye.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Ev rêbaz li vê navnîşanê nayê bikaranîn.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Nîşana gihîştinê (token) tune ye.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Nîşana gihîştinê (token) ne derbasdar e.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Rola we destûrê nade vê yekê.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Hin nirx ne rast in.
+# "Body" is the content of the request.
+error-malformed = Naverok wek JSON an CSV nayê xwendin.
+error-body-too-large = Naverok pir mezin e.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Ev cureyê naverokê li vir nayê bikaranîn.
+# A bulletin is one publication of a message.
+error-already-published = Ev weşan jixwe hatiye belavkirin.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Ev weşan êdî ne reşnivîs e.
+# Somebody else saved a change to the same thing first.
+error-conflict = Di vê navberê de kesekî din ew guhert. Ji nû ve bar bikin û dîsa biceribînin.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Heman mifteya li dijî dubarekirinê (idempotency key) bi daxwazeke din re hatiye bikaranîn.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Di nivîsê de şaşî hene ku divê pêşî werin rastkirin.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Nivîsa çavkaniyê hê nehatiye pejirandin.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Ji bo koma hilbijartî tu wergir tune ne.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Ji bo şandinê tu kanal tune ye.
+error-channel-in-use = Kanal tê bikaranîn û nayê jêbirin.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Têkilî bi kanalê re tune ye.
+error-busy = Danegeh mijûl e. Tiştek nehat tomarkirin. Dîsa biceribînin.
+error-storage-full = Dîsk tije ye. Tiştek nehat tomarkirin.
+# Something unexpected happened inside the program.
+error-internal = Di bernameyê de şaşiyek çêbû.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Polish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Polski
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Otrzymują Państwo tę wiadomość, ponieważ są Państwo zapisani na wiadomości o zdrowiu od { -municipality(case: "genitive") }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Zrezygnuj z wiadomości
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Czytaj więcej
+questions-call = Pytania? Proszę zadzwonić pod numer { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Opublikowano { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Inne języki
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Ta wiadomość nie jest jeszcze gotowa po polsku. Tutaj można ją przeczytać w innym języku.
+page-not-found-title = Nie znaleziono strony
+page-not-found = Nie możemy znaleźć tej strony. Być może została przeniesiona lub usunięta. Jeśli potrzebują Państwo pomocy, proszę zadzwonić pod numer { -hotline }.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Rezygnacja z wiadomości
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Czy chcą Państwo, żebyśmy przestali wysyłać wiadomości na { $address }?
+# Button that stops the messages.
+opt-out-button = Zrezygnuj z wiadomości
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Wiadomości zostały wyłączone
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Nie będziemy już wysyłać wiadomości na { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Chcę dalej dostawać wiadomości
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Nadal będziemy wysyłać wiadomości na { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Link nie działa
+opt-out-invalid = Link jest niepełny. Proszę skopiować cały link z wiadomości i spróbować ponownie albo zadzwonić pod numer { -hotline }.
+
+## Test messages
+
+test-title = To jest test
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = To jest test. Wysłano przez: { $channel }. Nie trzeba nic robić.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = To nie istnieje albo nie mają Państwo do tego dostępu.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Tej metody nie można użyć pod tym adresem.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Brakuje tokena dostępu.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Token dostępu jest nieważny.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Ta rola nie daje dostępu do tego.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Niektóre wartości są nieprawidłowe.
+# "Body" is the content of the request.
+error-malformed = Treści nie można odczytać jako JSON ani CSV.
+error-body-too-large = Treść jest za duża.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Tego rodzaju treści nie można tutaj użyć.
+# A bulletin is one publication of a message.
+error-already-published = Komunikat został już opublikowany.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Komunikat nie jest już wersją roboczą.
+# Somebody else saved a change to the same thing first.
+error-conflict = Ktoś inny zmienił to w międzyczasie. Proszę wczytać dane od nowa i spróbować ponownie.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Ten sam klucz idempotencji został użyty w innym żądaniu.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Tekst zawiera błędy, które trzeba najpierw poprawić.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Tekst źródłowy nie został jeszcze zatwierdzony.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Żaden odbiorca nie pasuje do wybranej grupy.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Nie ma kanału, przez który można wysłać wiadomość.
+error-channel-in-use = Kanał jest używany i nie można go usunąć.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Nie ma połączenia z kanałem.
+error-busy = Baza danych jest zajęta. Nic nie zostało zapisane. Proszę spróbować ponownie.
+error-storage-full = Dysk jest pełny. Nic nie zostało zapisane.
+# Something unexpected happened inside the program.
+error-internal = W programie wystąpił błąd.

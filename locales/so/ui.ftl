@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Somali, translated from Danish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Soomaali
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Waxaad farriintan u heshay maadaama aad iska diiwaangelisay farriimaha caafimaadka ee { -municipality }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Jooji farriimaha
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Wax dheeraad ah akhri
+questions-call = Su'aalo ma qabtaa? Wac { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = La soo saaray { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Luqado kale
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Farriintan weli diyaar kuma aha af Soomaali. Halkan waxaad ku akhrin kartaa iyada oo luqad kale ah.
+page-not-found-title = Boggan lama helin
+page-not-found = Boggan ma heli karno. Waxaa laga yaabaa in la raray ama la tirtiray. Wac { -hotline } haddii aad caawimo u baahan tahay.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Jooji farriimaha
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Ma rabtaa inaad joojiso farriimaha loo diro { $address }?
+# Button that stops the messages.
+opt-out-button = Farriimaha jooji
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Farriimaha waa la joojiyey
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Farriimo dambe uma diri doonno { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Farriimaha ii sii wad
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Farriimaha waan u sii wadi doonnaa { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Linkigu ma shaqaynayo
+opt-out-invalid = Linkigu ma dhammaystirna. Farriinta ka koobiyee linkiga oo dhan oo mar kale isku day, ama wac { -hotline }.
+
+## Test messages
+
+test-title = Tani waa tijaabo
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Tani waa tijaabo ka timid { $channel }. Uma baahnid inaad wax samayso.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = Ma jiro, ama uma lihid oggolaansho.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Habkan laguma isticmaali karo cinwaankan.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Furaha gelitaanka (token) ayaa maqan.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Furaha gelitaanka (token) ma shaqeeyo.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Doorkaagu kuma siinayo oggolaanshahan.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Qiimayaasha qaarkood ma saxna.
+# "Body" is the content of the request.
+error-malformed = Waxa la soo diray looma akhrin karo JSON ama CSV ahaan.
+error-body-too-large = Waxa la soo diray aad ayuu u weyn yahay.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Noocan xogta ah halkan laguma isticmaali karo.
+# A bulletin is one publication of a message.
+error-already-published = Ogeysiiskan horay ayaa loo soo saaray.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Ogeysiiskan qabyo ma aha hadda.
+# Somebody else saved a change to the same thing first.
+error-conflict = Qof kale ayaa isla waqtigaas wax ka beddelay. Dib u fur oo mar kale isku day.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Isla furaha "idempotency key" waxaa loo isticmaalay codsi kale.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Qoraalku wuxuu leeyahay khaladaad ay tahay in marka hore la saxo.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Qoraalka asalka ah weli lama ansixin.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Ma jiro qof ku habboon kooxda la doortay.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Ma jiro kanaal wax lagu diro.
+error-channel-in-use = Kanaalka waa la isticmaalayaa, lamana tirtiri karo.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Kanaalka lalama xiriiri karo.
+error-busy = Kaydka xogtu waa mashquul. Waxba lama kaydin. Mar kale isku day.
+error-storage-full = Diskigu waa buuxaa. Waxba lama kaydin.
+# Something unexpected happened inside the program.
+error-internal = Khalad ayaa ka dhacay barnaamijka.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Tigrinya.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = ትግርኛ
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = እዚ መልእኽቲ ዝበጽሓኩም ዘሎ፣ ካብ { -municipality } ብዛዕባ ጥዕና መልእኽትታት ንምርካብ ስለ ዝተመዝገብኩም እዩ።
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = መልእኽትታት ኣቋርጹ
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = ዝያዳ ኣንብቡ
+questions-call = ሕቶ ኣለኩም ዶ? ናብ { -hotline } ደውሉ
+# $date (date) 2026-11-30: the day the message was published
+page-published = ዝተዘርግሓሉ ዕለት፦ { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = ካልኦት ቋንቋታት
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = እዚ መልእኽቲ ብትግርኛ ገና ድሉው ኣይኮነን። ኣብዚ ብኻልእ ቋንቋ ከተንብብዎ ትኽእሉ ኢኹም።
+page-not-found-title = እቲ ገጽ ኣይተረኽበን
+page-not-found = ነዚ ገጽ እዚ ክንረኽቦ ኣይከኣልናን። ምናልባት ናብ ካልእ ቦታ ተሰጋጊሩ ወይ ተደምሲሱ ይኸውን። ሓገዝ እንተድልዩኩም ናብ { -hotline } ደውሉ።
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = መልእኽትታት ኣቋርጹ
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = ናብ { $address } ዝለኣኽ መልእኽትታት ከነቋርጾ ትደልዩ ዶ?
+# Button that stops the messages.
+opt-out-button = ነቲ መልእኽትታት ኣቋርጽዎ
+# Title of the page after the messages have been stopped.
+opt-out-done-title = እቲ መልእኽትታት ተቋሪጹ
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = ደጊም ናብ { $address } መልእኽትታት ኣይንልእክን ኢና።
+# Button for those who stopped the messages by mistake.
+opt-out-undo = መልእኽትታት ምልኣኽ ቀጽሉለይ
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = ናብ { $address } መልእኽትታት ምልኣኽ ክንቅጽል ኢና።
+# Title of the page when the link does not work.
+opt-out-invalid-title = እቲ ሊንክ ኣይሰርሕን እዩ
+opt-out-invalid = እቲ ሊንክ ምሉእ ኣይኮነን። ነቲ ምሉእ ሊንክ ካብቲ መልእኽቲ ቀዲሕኩም እንደገና ፈትኑ፣ ወይ ናብ { -hotline } ደውሉ።
+
+## Test messages
+
+test-title = እዚ ፈተነ እዩ
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = እዚ ብ { $channel } ዝተላእከ ፈተነ እዩ። ክትገብርዎ ዘለኩም ነገር የለን።
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = እቲ ዝደለኹምዎ የለን፣ ወይ ክትርእይዎ ፍቓድ የብልኩምን።
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = እዚ ኣገባብ ኣብዚ ኣድራሻ ክትጥቀሙሉ ኣይከኣልን።
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = መእተዊ ቶከን ጎዲሉ ኣሎ።
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = እቲ መእተዊ ቶከን ኣይሰርሕን እዩ።
+# The person or system is known, but its role does not allow this.
+error-forbidden = ግደኹም ነዚ ፍቓድ ኣይህብን እዩ።
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = ገሊኡ ዝኣተወ ሓበሬታ ትኽክል ኣይኮነን።
+# "Body" is the content of the request.
+error-malformed = እቲ ትሕዝቶ ከም JSON ወይ CSV ክንበብ ኣይከኣልን።
+error-body-too-large = እቲ ትሕዝቶ ኣዝዩ ዓቢ እዩ።
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = ከምዚ ዝበለ ዓይነት ትሕዝቶ ኣብዚ ኣይሰርሕን እዩ።
+# A bulletin is one publication of a message.
+error-already-published = እቲ ዝርጋሐ ድሮ ወጺኡ እዩ።
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = እቲ ዝርጋሐ ደጊም ንድፊ ኣይኮነን።
+# Somebody else saved a change to the same thing first.
+error-conflict = ኣብ መንጎ ካልእ ሰብ ቀይርዎ ኣሎ። ዳግማይ ክፈትዎ እሞ እንደገና ፈትኑ።
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = እቲ ናይ ኢደምፖተንሲ መፍትሕ ንኻልእ ጠለብ ተጠቒምኩምሉ ኔርኩም።
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = እቲ ጽሑፍ መጀመርታ ክእረሙ ዘለዎም ጌጋታት ኣለዎ።
+# The source is the text that the other languages are translated from.
+error-source-not-approved = እቲ መበቆላዊ ጽሑፍ ገና ኣይጸደቐን።
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = ምስቲ ዝተመርጸ ጉጅለ ዝሰማማዕ ተቐባሊ የለን።
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = ንምልኣኽ ዝኸውን መስመር የለን።
+error-channel-in-use = እቲ መስመር ኣብ ስራሕ ስለ ዘሎ ክድምሰስ ኣይከኣልን።
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = ምስቲ መስመር ርክብ የለን።
+error-busy = እቲ ዳታበይዝ ስራሕ በዚሕዎ ኣሎ። ዝተዓቀበ ነገር የለን። እንደገና ፈትኑ።
+error-storage-full = እቲ ዲስክ መሊኡ ኣሎ። ዝተዓቀበ ነገር የለን።
+# Something unexpected happened inside the program.
+error-internal = ኣብቲ ፕሮግራም ጌጋ ኣጋጢሙ።

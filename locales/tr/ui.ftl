@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Turkish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Türkçe
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Bu mesajı alıyorsunuz, çünkü { -municipality } sağlık mesajlarına kayıtlısınız.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Mesajları durdurun
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Devamını okuyun
+questions-call = Sorunuz mu var? Bizi arayın: { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Yayımlanma tarihi: { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Diğer diller
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Bu mesaj henüz Türkçe olarak hazır değil. Buradan başka bir dilde okuyabilirsiniz.
+page-not-found-title = Sayfa bulunamadı
+page-not-found = Bu sayfayı bulamıyoruz. Sayfa taşınmış veya kaldırılmış olabilir. Yardıma ihtiyacınız varsa bizi arayın: { -hotline }.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Mesajları durdurun
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = { $address } için mesajları durdurmak istiyor musunuz?
+# Button that stops the messages.
+opt-out-button = Mesajlar durdurulsun
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Mesajlar durduruldu
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Bu adrese veya numaraya artık mesaj göndermeyeceğiz: { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Bana mesaj göndermeye devam edin
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Bu adrese veya numaraya mesaj göndermeye devam edeceğiz: { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Bağlantı çalışmıyor
+opt-out-invalid = Bağlantı eksik. Mesajdaki bağlantının tamamını kopyalayıp yeniden deneyin veya bizi arayın: { -hotline }.
+
+## Test messages
+
+test-title = Bu bir denemedir
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Bu, { $channel } ile gönderilen bir denemedir. Bir şey yapmanıza gerek yok.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = Böyle bir şey yok veya buna erişim izniniz yok.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Bu yöntem bu adreste kullanılamaz.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Erişim anahtarı (token) eksik.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Erişim anahtarı (token) geçerli değil.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Rolünüz buna izin vermiyor.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Bazı değerler doğru değil.
+# "Body" is the content of the request.
+error-malformed = İçerik JSON veya CSV olarak okunamıyor.
+error-body-too-large = İçerik çok büyük.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Bu tür içerik burada kullanılamaz.
+# A bulletin is one publication of a message.
+error-already-published = Bu duyuru zaten yayımlandı.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Bu duyuru artık taslak değil.
+# Somebody else saved a change to the same thing first.
+error-conflict = Bu arada başka biri bunu değiştirdi. Yeniden yükleyip tekrar deneyin.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Aynı tekrar önleme anahtarı (idempotency key) başka bir istekte kullanıldı.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = Metinde önce düzeltilmesi gereken hatalar var.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Kaynak metin henüz onaylanmadı.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Seçilen hedef kitleye uyan alıcı yok.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Gönderim için bir kanal yok.
+error-channel-in-use = Kanal kullanımda olduğu için silinemez.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Kanala ulaşılamıyor.
+error-busy = Veritabanı meşgul. Hiçbir şey kaydedilmedi. Yeniden deneyin.
+error-storage-full = Disk dolu. Hiçbir şey kaydedilmedi.
+# Something unexpected happened inside the program.
+error-internal = Programda bir hata oluştu.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Ukrainian.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = Українська
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = Ви отримали це повідомлення, бо підписані на повідомлення про здоров’я від { -municipality(case: "genitive") }.
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = Більше не надсилати
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = Читати далі
+questions-call = Є питання? Телефонуйте: { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = Опубліковано { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = Інші мови
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = Це повідомлення ще не готове українською. Тут ви можете прочитати його іншою мовою.
+page-not-found-title = Сторінку не знайдено
+page-not-found = Ми не можемо знайти цю сторінку. Можливо, її перенесли або видалили. Якщо вам потрібна допомога, телефонуйте: { -hotline }.
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = Більше не отримувати повідомлень
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = Більше не надсилати повідомлень на { $address }?
+# Button that stops the messages.
+opt-out-button = Більше не надсилати
+# Title of the page after the messages have been stopped.
+opt-out-done-title = Ви більше не отримуватимете повідомлень
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = Ми більше не надсилатимемо повідомлень на { $address }.
+# Button for those who stopped the messages by mistake.
+opt-out-undo = Надсилати мені повідомлення й далі
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = Ми й далі надсилатимемо повідомлення на { $address }.
+# Title of the page when the link does not work.
+opt-out-invalid-title = Посилання не працює
+opt-out-invalid = Посилання неповне. Скопіюйте все посилання з повідомлення та спробуйте ще раз або зателефонуйте: { -hotline }.
+
+## Test messages
+
+test-title = Це тест
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = Це тестове повідомлення. Канал: { $channel }. Вам нічого не треба робити.
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = Цього немає, або ви не маєте до цього доступу.
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = Цей метод не можна використати за цією адресою.
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = Бракує токена доступу.
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = Токен доступу недійсний.
+# The person or system is known, but its role does not allow this.
+error-forbidden = Ваша роль не дає доступу до цього.
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = Деякі значення неправильні.
+# "Body" is the content of the request.
+error-malformed = Вміст не вдається прочитати як JSON або CSV.
+error-body-too-large = Вміст завеликий.
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = Такий тип вмісту тут не підтримується.
+# A bulletin is one publication of a message.
+error-already-published = Розсилку вже опубліковано.
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = Розсилка вже не є чернеткою.
+# Somebody else saved a change to the same thing first.
+error-conflict = Тим часом хтось інший це змінив. Завантажте знову й спробуйте ще раз.
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = Цей ключ ідемпотентності вже використано для іншого запиту.
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = У тексті є помилки, які спершу треба виправити.
+# The source is the text that the other languages are translated from.
+error-source-not-approved = Вихідний текст ще не затверджено.
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = Вибраній аудиторії не відповідає жоден отримувач.
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = Немає каналу для надсилання.
+error-channel-in-use = Канал використовується, його не можна видалити.
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = Немає зв’язку з каналом.
+error-busy = База даних зайнята. Нічого не збережено. Спробуйте ще раз.
+error-storage-full = Диск заповнено. Нічого не збережено.
+# Something unexpected happened inside the program.
+error-internal = У програмі сталася помилка.

@@ -1,0 +1,97 @@
+### The program's own words (web pages, e-mail, errors): Urdu, translated from Danish.
+### No native speaker has reviewed this file.
+
+## Languages
+
+# Name of this language in this language itself, as shown in a list of languages.
+language-name = اردو
+
+## E-mail
+
+# At the bottom of every e-mail: why the reader gets it.
+email-footer-why = آپ کو یہ پیغام اس لیے ملا ہے کہ آپ نے { -municipality } سے صحت کے بارے میں پیغامات منگوائے ہیں۔
+# Label of the link at the bottom of an e-mail that stops the messages.
+email-footer-unsubscribe = پیغامات بند کریں
+
+## Web pages and e-mail
+
+# Label of a link to the whole message.
+read-more = مزید پڑھیں
+questions-call = کوئی سوال ہے؟ فون کریں: { -hotline }
+# $date (date) 2026-11-30: the day the message was published
+page-published = شائع ہونے کی تاریخ: { DATETIME($date, dateStyle: "long") }
+# Heading above a list of the other languages the same message can be read in.
+page-other-languages = دوسری زبانیں
+# Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
+page-language-missing = یہ پیغام ابھی اردو میں تیار نہیں ہے۔ یہاں آپ اسے کسی دوسری زبان میں پڑھ سکتے ہیں۔
+page-not-found-title = صفحہ نہیں ملا
+page-not-found = ہمیں یہ صفحہ نہیں مل رہا۔ ہو سکتا ہے کہ اسے کہیں اور منتقل کر دیا گیا ہو یا ہٹا دیا گیا ہو۔ مدد چاہیے ہو تو فون کریں: { -hotline }۔
+
+## Stopping messages (opt-out)
+
+# Title of the page on which people stop the messages.
+opt-out-title = پیغامات بند کریں
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-question = کیا آپ { $address } پر پیغامات بند کروانا چاہتے ہیں؟
+# Button that stops the messages.
+opt-out-button = یہ پیغامات بند کریں
+# Title of the page after the messages have been stopped.
+opt-out-done-title = پیغامات بند ہو گئے ہیں
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-done = اب ہم { $address } پر مزید پیغامات نہیں بھیجیں گے۔
+# Button for those who stopped the messages by mistake.
+opt-out-undo = مجھے پیغامات بھیجتے رہیں
+# $address (text) amina@example.org: e-mail address or phone number
+opt-out-undone = ہم { $address } پر پیغامات بھیجتے رہیں گے۔
+# Title of the page when the link does not work.
+opt-out-invalid-title = یہ لنک کام نہیں کرتا
+opt-out-invalid = یہ لنک ادھورا ہے۔ پیغام سے پورا لنک کاپی کر کے دوبارہ کوشش کریں، یا فون کریں: { -hotline }۔
+
+## Test messages
+
+test-title = یہ ایک آزمائشی پیغام ہے
+# $channel (text) SMS: name of the channel the test is sent through
+test-body = یہ { $channel } کے ذریعے بھیجا گیا آزمائشی پیغام ہے۔ آپ کو کچھ کرنے کی ضرورت نہیں۔
+
+## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
+
+# "It" can be a message, a page, a person or anything else that was asked for.
+error-not-found = یہ چیز موجود نہیں، یا آپ کو اس تک رسائی حاصل نہیں۔
+# An HTTP method such as POST or DELETE was used where it has no meaning.
+error-method-not-allowed = یہ طریقہ (method) اس پتے پر استعمال نہیں ہو سکتا۔
+# "Token" is the secret text another system sends to show who it is.
+error-token-missing = ایکسیس ٹوکن موجود نہیں ہے۔
+# The token is unknown, has expired or has been withdrawn.
+error-token-wrong = یہ ایکسیس ٹوکن درست نہیں ہے۔
+# The person or system is known, but its role does not allow this.
+error-forbidden = آپ کے کردار (role) کو اس کی اجازت نہیں ہے۔
+# Some of the values that were sent in are wrong; a list of them follows.
+error-invalid = کچھ اندراجات درست نہیں ہیں۔
+# "Body" is the content of the request.
+error-malformed = مواد کو JSON یا CSV کے طور پر پڑھا نہیں جا سکتا۔
+error-body-too-large = مواد بہت بڑا ہے۔
+# The request says that its content is of a kind that the program does not read.
+error-unsupported-media-type = اس قسم کا مواد یہاں استعمال نہیں ہو سکتا۔
+# A bulletin is one publication of a message.
+error-already-published = یہ بلیٹن پہلے ہی شائع ہو چکا ہے۔
+# Only a bulletin that is still a draft can be changed in this way.
+error-not-a-draft = یہ بلیٹن اب مسودہ نہیں رہا۔
+# Somebody else saved a change to the same thing first.
+error-conflict = اس دوران کسی اور نے اسے بدل دیا ہے۔ اسے دوبارہ کھولیں اور پھر کوشش کریں۔
+# "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.
+error-idempotency-key-reused = یہی idempotency key کسی دوسری درخواست میں استعمال ہو چکی ہے۔
+# A text is a message in one language; it cannot be approved until its errors are put right.
+error-text-has-errors = متن میں غلطیاں ہیں، پہلے انہیں درست کرنا ہوگا۔
+# The source is the text that the other languages are translated from.
+error-source-not-approved = اصل متن ابھی منظور نہیں ہوا۔
+# The audience is the rule that says who gets a bulletin; here it finds nobody.
+error-empty-audience = منتخب کیے گئے گروہ میں کوئی وصول کنندہ نہیں ملا۔
+# A channel is a way to send: an e-mail server, an SMS provider and so on.
+error-no-channel = بھیجنے کے لیے کوئی چینل موجود نہیں۔
+error-channel-in-use = یہ چینل استعمال میں ہے اور حذف نہیں ہو سکتا۔
+# The program cannot connect to the e-mail server or SMS provider.
+error-channel-unreachable = چینل سے رابطہ نہیں ہو رہا۔
+error-busy = ڈیٹابیس مصروف ہے۔ کچھ بھی محفوظ نہیں ہوا۔ دوبارہ کوشش کریں۔
+error-storage-full = ڈسک بھر گئی ہے۔ کچھ بھی محفوظ نہیں ہوا۔
+# Something unexpected happened inside the program.
+error-internal = پروگرام میں ایک خرابی ہو گئی۔

@@ -1,0 +1,261 @@
+//! SQL for segments, recipients, addresses and consents. Many rows travel as one JSON parameter.
+
+use std::collections::HashMap;
+
+use crate::clock::Millis;
+use crate::db::{self, Conn, sql};
+use crate::error::{Error, Result};
+use crate::id::{AddressId, IdSource, OrganisationId, RecipientId, SegmentId};
+
+use super::{Address, Consent, Recipient, StoredAddress, Traits};
+
+fn stored_traits(text: &str) -> Result<Traits> {
+    serde_json::from_str(text).map_err(|cause| Error::Internal(format!("stored traits: {cause}")))
+}
+
+/// Ids of the segments with these traits (as JSON), made where they are new.
+pub async fn segments(
+    conn: &mut Conn,
+    ids: &IdSource,
+    organisation: OrganisationId,
+    traits: &[&str],
+    now: Millis,
+) -> Result<HashMap<String, SegmentId>> {
+    let rows: Vec<(i64, &str)> = traits.iter().map(|traits| (ids.next(now), *traits)).collect();
+    let rows = db::rows(&rows);
+    let insert = sql(
+        conn,
+        "INSERT INTO segment (id, organisation_id, traits)
+         SELECT CAST(value->>0 AS BIGINT), $1, value->>1 FROM json_each($2) WHERE true
+         ON CONFLICT (organisation_id, traits) DO NOTHING",
+    );
+    sqlx::query(insert).bind(organisation).bind(&rows).execute(&mut *conn).await?;
+    let select = sql(
+        conn,
+        "SELECT traits, id FROM segment WHERE organisation_id = $1 AND traits IN (SELECT value->>1 FROM json_each($2))",
+    );
+    let found: Vec<(String, SegmentId)> = sqlx::query_as(select).bind(organisation).bind(&rows).fetch_all(conn).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Segments after a cursor, in the order of their ids.
+pub async fn walk_segments(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    after: SegmentId,
+    limit: i64,
+) -> Result<Vec<(SegmentId, Traits)>> {
+    let rows: Vec<(SegmentId, String)> = sqlx::query_as(
+        "SELECT id, traits FROM segment WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+    )
+    .bind(organisation)
+    .bind(after)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|(id, traits)| Ok((id, stored_traits(&traits)?))).collect()
+}
+
+/// Which recipient each of the addresses belongs to, for those that are known.
+pub async fn owners(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    addresses: &[&Address],
+) -> Result<HashMap<(String, String), RecipientId>> {
+    let rows: Vec<(&str, &str)> = addresses.iter().map(|address| (address.kind().as_str(), address.value())).collect();
+    let select = sql(
+        conn,
+        "SELECT a.kind, a.value, a.recipient_id
+         FROM (SELECT value->>0 AS wanted_kind, value->>1 AS wanted_value FROM json_each($2)) wanted
+         JOIN address a ON a.organisation_id = $1 AND a.kind = wanted.wanted_kind AND a.value = wanted.wanted_value",
+    );
+    let found: Vec<(String, String, RecipientId)> =
+        sqlx::query_as(select).bind(organisation).bind(db::rows(&rows)).fetch_all(conn).await?;
+    Ok(found.into_iter().map(|(kind, value, recipient)| ((kind, value), recipient)).collect())
+}
+
+/// Recipients by id, whole.
+pub async fn recipients(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    wanted: &[RecipientId],
+) -> Result<Vec<Recipient>> {
+    let rows: Vec<(i64,)> = wanted.iter().map(|id| (id.0,)).collect();
+    let rows = db::rows(&rows);
+    let select = sql(
+        conn,
+        "SELECT r.id, r.name, s.traits FROM recipient r JOIN segment s ON s.id = r.segment_id
+         WHERE r.organisation_id = $1 AND r.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($2))
+         ORDER BY r.id",
+    );
+    let found: Vec<(RecipientId, String, String)> =
+        sqlx::query_as(select).bind(organisation).bind(&rows).fetch_all(&mut *conn).await?;
+    let select = sql(
+        conn,
+        "SELECT recipient_id, id, kind, value, verified_at, opted_out_at FROM address
+         WHERE recipient_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))
+         ORDER BY recipient_id, preference, id",
+    );
+    type AddressRow = (RecipientId, AddressId, String, String, Option<Millis>, Option<Millis>);
+    let addresses: Vec<AddressRow> = sqlx::query_as(select).bind(&rows).fetch_all(&mut *conn).await?;
+    let select = sql(
+        conn,
+        "SELECT recipient_id, given_at, how, text_version FROM consent
+         WHERE recipient_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1)) ORDER BY id",
+    );
+    let consents: Vec<(RecipientId, Millis, String, String)> =
+        sqlx::query_as(select).bind(&rows).fetch_all(&mut *conn).await?;
+
+    let mut by_id: HashMap<RecipientId, (Vec<StoredAddress>, Vec<Consent>)> = HashMap::new();
+    for (recipient, id, kind, value, verified_at, opted_out_at) in addresses {
+        let kind = kind.parse().map_err(|_| Error::Internal(format!("the address kind {kind:?} is stored")))?;
+        let address = StoredAddress { id, kind, value, verified_at, opted_out_at };
+        by_id.entry(recipient).or_default().0.push(address);
+    }
+    for (recipient, given_at, how, text_version) in consents {
+        by_id.entry(recipient).or_default().1.push(Consent { given_at, how, text_version });
+    }
+    found
+        .into_iter()
+        .map(|(id, name, traits)| {
+            let Traits { kind, languages, areas, topics, groups } = stored_traits(&traits)?;
+            let (addresses, consents) = by_id.remove(&id).unwrap_or_default();
+            Ok(Recipient { id, name, kind, languages, areas, topics, groups, addresses, consents })
+        })
+        .collect()
+}
+
+/// Ids of recipients after a cursor.
+pub async fn walk_recipients(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    after: RecipientId,
+    limit: i64,
+) -> Result<Vec<RecipientId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM recipient WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3")
+        .bind(organisation)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?)
+}
+
+/// A recipient row to insert: id, segment, name.
+pub type RecipientRow<'a> = (i64, i64, &'a str);
+/// An address row to insert: id, recipient, segment, kind, value, preference.
+pub type AddressRow<'a> = (i64, i64, i64, &'a str, &'a str, i32);
+/// A consent row to insert: id, recipient, given at, how, text version.
+pub type ConsentRow<'a> = (i64, i64, i64, &'a str, &'a str);
+
+/// Inserts many recipients.
+pub async fn insert_recipients(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    rows: &[RecipientRow<'_>],
+    now: Millis,
+) -> Result<()> {
+    let insert = sql(
+        conn,
+        "INSERT INTO recipient (id, organisation_id, segment_id, name, created_at)
+         SELECT CAST(value->>0 AS BIGINT), $1, CAST(value->>1 AS BIGINT), value->>2, $3 FROM json_each($2)",
+    );
+    sqlx::query(insert).bind(organisation).bind(db::rows(rows)).bind(now).execute(conn).await?;
+    Ok(())
+}
+
+/// Inserts many addresses.
+pub async fn insert_addresses(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    rows: &[AddressRow<'_>],
+    now: Millis,
+) -> Result<()> {
+    let insert = sql(
+        conn,
+        "INSERT INTO address (id, organisation_id, recipient_id, segment_id, kind, value, preference, created_at)
+         SELECT CAST(value->>0 AS BIGINT), $1, CAST(value->>1 AS BIGINT), CAST(value->>2 AS BIGINT), value->>3,
+                value->>4, CAST(value->>5 AS INTEGER), $3
+         FROM json_each($2)",
+    );
+    sqlx::query(insert).bind(organisation).bind(db::rows(rows)).bind(now).execute(conn).await?;
+    Ok(())
+}
+
+/// Inserts many consents.
+pub async fn insert_consents(conn: &mut Conn, rows: &[ConsentRow<'_>]) -> Result<()> {
+    let insert = sql(
+        conn,
+        "INSERT INTO consent (id, recipient_id, given_at, how, text_version)
+         SELECT CAST(value->>0 AS BIGINT), CAST(value->>1 AS BIGINT), CAST(value->>2 AS BIGINT), value->>3, value->>4
+         FROM json_each($1)",
+    );
+    sqlx::query(insert).bind(db::rows(rows)).execute(conn).await?;
+    Ok(())
+}
+
+/// Gives a recipient another name and segment; its addresses follow.
+pub async fn change_recipient(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    recipient: RecipientId,
+    name: &str,
+    segment: SegmentId,
+) -> Result<()> {
+    sqlx::query("UPDATE recipient SET name = $3, segment_id = $4 WHERE organisation_id = $1 AND id = $2")
+        .bind(organisation)
+        .bind(recipient)
+        .bind(name)
+        .bind(segment)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("UPDATE address SET segment_id = $2 WHERE recipient_id = $1")
+        .bind(recipient)
+        .bind(segment)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Changes which of a recipient's addresses comes first.
+pub async fn prefer(conn: &mut Conn, address: AddressId, preference: i32) -> Result<()> {
+    sqlx::query("UPDATE address SET preference = $2 WHERE id = $1").bind(address).bind(preference).execute(conn).await?;
+    Ok(())
+}
+
+/// An address by id: its organisation, kind, value and since when it is opted out.
+pub async fn address(conn: &mut Conn, address: AddressId) -> Result<Option<(OrganisationId, String, Option<Millis>)>> {
+    Ok(sqlx::query_as("SELECT organisation_id, value, opted_out_at FROM address WHERE id = $1")
+        .bind(address)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// Sets or lifts the opt-out of an address; `false` when there was nothing to change.
+pub async fn set_opt_out(conn: &mut Conn, address: AddressId, since: Option<Millis>) -> Result<bool> {
+    let changed = sqlx::query(
+        "UPDATE address SET opted_out_at = $2
+         WHERE id = $1 AND (CASE WHEN opted_out_at IS NULL THEN 0 ELSE 1 END) <> $3",
+    )
+    .bind(address)
+    .bind(since)
+    .bind(i32::from(since.is_some()))
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Removes a recipient with addresses and consents; `false` when there is none.
+pub async fn erase(conn: &mut Conn, organisation: OrganisationId, recipient: RecipientId) -> Result<bool> {
+    let known: Option<i64> = sqlx::query_scalar("SELECT id FROM recipient WHERE organisation_id = $1 AND id = $2")
+        .bind(organisation)
+        .bind(recipient)
+        .fetch_optional(&mut *conn)
+        .await?;
+    if known.is_none() {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM consent WHERE recipient_id = $1").bind(recipient).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM address WHERE recipient_id = $1").bind(recipient).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM recipient WHERE id = $1").bind(recipient).execute(conn).await?;
+    Ok(true)
+}

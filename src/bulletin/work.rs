@@ -1,0 +1,92 @@
+//! The planner: publishes what is due, makes the deliveries of what was published, and gives those who have waited
+//! long enough what is ready meanwhile. Each step is a transaction that may be repeated.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::delivery;
+use crate::error::{Error, Result};
+use crate::staff::{Actor, Role};
+
+use super::{Bulletin, State, publish, store};
+
+const TICK: Duration = Duration::from_secs(1);
+
+/// Plans until the stop.
+pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
+    loop {
+        match round(&app, &stop).await {
+            Ok(()) => {}
+            Err(error) if error.is_passing() => tracing::warn!("planning goes on in a second: {error}"),
+            Err(error) => return Err(error),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = app.wake.planner.notified() => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+async fn round(app: &App, stop: &CancellationToken) -> Result<()> {
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let mut open = store::open(&mut conn).await?;
+    let overdue = store::with_overdue(&mut conn, now).await?;
+    drop(conn);
+    for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Scheduled) {
+        if bulletin.publish_at.is_some_and(|at| at <= now) {
+            publish_scheduled(app, bulletin).await?;
+        }
+    }
+    // An emergency is planned before anything else.
+    open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
+    for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none()) {
+        while delivery::fan_out::step(app, bulletin).await? {
+            if stop.is_cancelled() {
+                return Ok(());
+            }
+            // Something more urgent may have been published meanwhile: look again.
+            let open = store::open(&mut *app.db.read().await?).await?;
+            let planned = |other: &Bulletin| other.state == State::Publishing && other.planned_at.is_none();
+            if open.iter().any(|other| planned(other) && other.urgency > bulletin.urgency) {
+                app.wake.planner.notify_one();
+                return Ok(());
+            }
+        }
+        app.wake.delivery.notify_one();
+    }
+    for bulletin in overdue {
+        let released = delivery::release::fall_back(app, &bulletin).await?;
+        tracing::info!(bulletin.id = %bulletin.id, released, "{released} recipients waited long enough and get what is ready");
+    }
+    Ok(())
+}
+
+async fn publish_scheduled(app: &App, bulletin: &Bulletin) -> Result<()> {
+    let actor = Actor {
+        organisation: bulletin.organisation,
+        token: None,
+        role: Role::Publisher,
+        name: "schedule".to_owned(),
+    };
+    let mut tx = app.db.begin().await?;
+    match publish::publish(app, &mut tx, &actor, bulletin.id).await {
+        Ok(_) => {
+            tx.commit().await?;
+            app.wake.planner.notify_one();
+            Ok(())
+        }
+        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
+            drop(tx);
+            tracing::error!(bulletin.id = %bulletin.id, "a scheduled bulletin cannot be published: {error}");
+            let mut tx = app.db.begin().await?;
+            store::set_trouble(&mut tx, bulletin.id, &error.to_string()).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}

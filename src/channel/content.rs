@@ -1,0 +1,66 @@
+//! What is sent: rendered once per (bulletin, language, kind of address) and shared by all its recipients; only the
+//! personal bits differ.
+
+use std::sync::Arc;
+
+use crate::id::{AddressId, BulletinId, MessageId};
+use crate::language::{Direction, Tag};
+
+/// A bulletin in one language, ready for every channel. Texts marked “isolated” have bidi isolates around inserted
+/// values, the bare ones have none (an SMS would pay for them, a subject line show them).
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The bulletin.
+    pub bulletin: BulletinId,
+    /// The message it publishes.
+    pub message: MessageId,
+    /// The message's name.
+    pub message_name: String,
+    /// The language.
+    pub language: Tag,
+    /// Which way it is written.
+    pub direction: Direction,
+    /// `routine`, `urgent` or `emergency`.
+    pub urgency: &'static str,
+    /// The sender's name in this language (the term `-municipality`).
+    pub from: String,
+    /// Bare.
+    pub title: String,
+    /// Bare.
+    pub summary: String,
+    /// Bare Markdown.
+    pub body_markdown: String,
+    /// Isolated HTML.
+    pub body_html: String,
+    /// Isolated plain text.
+    pub body_text: String,
+    /// Isolated title, for HTML.
+    pub title_isolated: String,
+    /// Label of the link, bare.
+    pub action: String,
+    /// Where to read the message.
+    pub link: String,
+    /// What an SMS says: summary and link, in NFC, look-alikes replaced where that saves the encoding.
+    pub sms: String,
+    /// Why the reader gets this, for the end of an e-mail.
+    pub footer_why: String,
+    /// Label of the link that stops the messages.
+    pub footer_unsubscribe: String,
+}
+
+/// One content on its way to one address.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    /// What is sent.
+    pub content: Arc<Content>,
+    /// To which address.
+    pub address: AddressId,
+    /// The address itself.
+    pub to: String,
+    /// The same for every try of the same delivery: Message-ID, webhook-id, idempotency key, file name.
+    pub identity: String,
+    /// The signed link that stops messages to this address.
+    pub unsubscribe: String,
+    /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
+    pub published_at: i64,
+}

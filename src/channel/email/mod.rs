@@ -1,0 +1,194 @@
+//! E-mail over SMTP: `smtp.rs` speaks with the server, `mail.rs` builds the message.
+
+pub mod mail;
+mod reply;
+pub mod smtp;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use crate::audience::{Address, AddressKind};
+use crate::error::Field;
+
+use super::outbound::Outbound;
+use super::{Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
+use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
+
+/// A mail server and how to use it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    /// The server's name; its certificate must bear it
+    pub host: String,
+    /// Its port: 587 for STARTTLS, 465 for implicit TLS
+    #[serde(default = "submission_port")]
+    pub port: u16,
+    /// How the connection is protected
+    #[serde(default)]
+    pub tls: Tls,
+    /// The account, where the server wants one; its password is the secret `password`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The address messages come from
+    pub from: String,
+    /// Where replies go, if not to `from`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// Where a mail program may send “unsubscribe” by mail: an address somebody reads
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_to: Option<String>,
+    /// Connections at once
+    #[serde(default = "usual_connections")]
+    pub connections: u16,
+}
+
+fn submission_port() -> u16 {
+    587
+}
+
+fn usual_connections() -> u16 {
+    4
+}
+
+impl SmtpSettings {
+    pub(super) fn check(&self, secrets: &BTreeMap<String, String>) -> Result<(), Vec<Field>> {
+        let mut wrong = Vec::new();
+        if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/') {
+            wrong.push(Field::wrong("settings.host", &self.host, "the name of a mail server"));
+        }
+        let addresses = [("from", Some(&self.from)), ("reply_to", self.reply_to.as_ref()), ("unsubscribe_to", self.unsubscribe_to.as_ref())];
+        for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address?))) {
+            wrong.extend(Address::parse(AddressKind::Email, &format!("settings.{name}"), address).err());
+        }
+        if !(1..=64).contains(&self.connections) {
+            wrong.push(Field::wrong("settings.connections", self.connections.to_string(), "1 to 64"));
+        }
+        match (&self.username, secrets.contains_key("password")) {
+            (Some(_), false) => wrong.push(Field::missing("secrets.password", "the password of the account")),
+            (None, true) => wrong.push(Field::missing("settings.username", "the account the password is for")),
+            _ => {}
+        }
+        for name in secrets.keys().filter(|name| *name != "password") {
+            wrong.push(Field::wrong(format!("secrets.{name}"), "…", "only the secret password"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The part of `from` behind the @; names us in EHLO, Message-ID and List-Id.
+    pub(super) fn domain(&self) -> &str {
+        self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+    }
+}
+
+/// Sends e-mail.
+pub struct SmtpSender(Arc<Shared>);
+
+struct Shared {
+    settings: SmtpSettings,
+    server: Server,
+    outbound: Outbound,
+}
+
+impl SmtpSender {
+    pub(super) fn new(settings: &SmtpSettings, secrets: &BTreeMap<String, String>, outbound: Outbound) -> Self {
+        let credentials = settings.username.as_ref().map(|username| Credentials {
+            username: username.clone(),
+            password: secrets.get("password").cloned().unwrap_or_default(),
+        });
+        let server = Server {
+            host: settings.host.clone(),
+            port: settings.port,
+            tls: settings.tls,
+            credentials,
+            hello: settings.domain().to_owned(),
+            timeouts: Timeouts::default(),
+        };
+        Self(Arc::new(Shared { settings: settings.clone(), server, outbound }))
+    }
+}
+
+impl Sender for SmtpSender {
+    fn hands(&self) -> usize {
+        usize::from(self.0.settings.connections)
+    }
+
+    /// Receivers drop a second message with the same Message-ID.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn hand(&self) -> Box<dyn Hand> {
+        Box::new(SmtpHand { shared: self.0.clone(), connection: None })
+    }
+}
+
+struct SmtpHand {
+    shared: Arc<Shared>,
+    connection: Option<Connection>,
+}
+
+impl Hand for SmtpHand {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            match self.try_send(parcel).await {
+                Ok(reply) => Outcome::Accepted { reference: None, detail: detail(&reply, &parcel.to) },
+                Err(error) => outcome(&error, &parcel.to),
+            }
+        })
+    }
+}
+
+impl SmtpHand {
+    async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
+        let mail = mail::written(&self.shared.settings, parcel);
+        let mut connection = match self.connection.take().filter(Connection::reusable) {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        let envelope = Envelope { from: &self.shared.settings.from, to: &parcel.to };
+        let sent = connection.send(&envelope, &mail).await;
+        if connection.reusable() {
+            self.connection = Some(connection);
+        }
+        sent.map(|accepted| accepted.reply)
+    }
+
+    async fn connect(&self) -> Result<Connection, SmtpError> {
+        let server = &self.shared.server;
+        let unreachable = |text: String| SmtpError::Temporary { stage: Stage::Connect, code: None, text };
+        let addresses = self.shared.outbound.resolve(&server.host, server.port).await.map_err(unreachable)?;
+        let mut last = unreachable(format!("{} has no address", server.host));
+        for address in addresses {
+            match Connection::open(server, address).await {
+                Ok(connection) => return Ok(connection),
+                Err(error @ SmtpError::Temporary { stage: Stage::Connect, .. }) => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+}
+
+/// Rule: 4yz and the network → again; 5yz → failed; a channel that is set up wrong → again, since a person will mend it.
+fn outcome(error: &SmtpError, to: &str) -> Outcome {
+    let words = detail(&error.to_string(), to);
+    match error {
+        SmtpError::Temporary { code: Some(452 | 421), stage: Stage::MailFrom | Stage::RcptTo, .. } => {
+            Outcome::Retry { reason: Reason::Quota, detail: words, after: None }
+        }
+        SmtpError::Temporary { .. } => Outcome::Retry { reason: Reason::Provider, detail: words, after: None },
+        SmtpError::Permanent { stage: Stage::RcptTo, .. } => {
+            Outcome::Failed { reason: Reason::BadAddress, detail: words }
+        }
+        SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. } => {
+            Outcome::Failed { reason: Reason::RejectedContent, detail: words }
+        }
+        SmtpError::Permanent { .. } | SmtpError::Configuration { .. } => {
+            Outcome::Retry { reason: Reason::Config, detail: words, after: None }
+        }
+        SmtpError::Address { .. } => Outcome::Failed { reason: Reason::BadAddress, detail: words },
+        SmtpError::Unknown { .. } => Outcome::Unknown { detail: words },
+    }
+}

@@ -1,0 +1,156 @@
+//! API: channels.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+
+use crate::app::App;
+use crate::audience::AddressKind;
+use crate::clock::Millis;
+use crate::error::{Error, Result};
+use crate::id::ChannelId;
+use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
+use crate::web::idempotency::{Answer, IdempotencyKey};
+
+use super::{Channel, Outcome, Settings, setup, store};
+
+/// A channel without its secrets.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct ChannelView {
+    /// Its id
+    pub id: ChannelId,
+    /// What staff call it
+    pub name: String,
+    /// Which kind of address it reaches
+    pub carries: AddressKind,
+    /// What it needs to know
+    pub settings: Settings,
+    /// Names of its secrets
+    pub secrets: Vec<String>,
+    /// Since when it is switched off
+    pub switched_off_at: Option<Millis>,
+}
+
+impl From<&Channel> for ChannelView {
+    fn from(channel: &Channel) -> Self {
+        Self {
+            id: channel.id,
+            name: channel.name.clone(),
+            carries: channel.settings.carries(),
+            settings: channel.settings.clone(),
+            secrets: channel.secrets.keys().cloned().collect(),
+            switched_off_at: channel.switched_off_at,
+        }
+    }
+}
+
+/// A channel to add.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewChannel {
+    /// What staff call it: a-z, 0-9 and dashes
+    pub name: String,
+    /// What it needs to know
+    pub settings: Settings,
+    /// Secrets by name; sealed at once and never shown again
+    #[serde(default)]
+    pub secrets: BTreeMap<String, String>,
+}
+
+/// A channel that was added.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct AddedChannel {
+    /// The channel
+    #[serde(flatten)]
+    pub channel: ChannelView,
+    /// The signing secret, where one was made: shown this once
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_secret: Option<String>,
+}
+
+/// Whether a channel is switched on.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    /// Whether it sends
+    pub on: bool,
+}
+
+/// Where a test goes.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestInput {
+    /// Your own address of the kind the channel carries
+    pub to: String,
+    /// The language of the test; English unless given
+    #[serde(default)]
+    pub language: Option<crate::language::Tag>,
+}
+
+/// What a test did.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Tested {
+    /// The provider's words
+    pub detail: String,
+}
+
+/// `GET /api/v1/channels`
+pub async fn list(app: App, Viewer(actor): Viewer) -> Result<Json<Vec<ChannelView>>> {
+    let mut conn = app.db.read().await?;
+    let channels = store::list(&mut conn, &app.secrets, actor.organisation).await?;
+    Ok(Json(channels.iter().map(Into::into).collect()))
+}
+
+/// `POST /api/v1/channels`
+pub async fn add(
+    app: App,
+    Administrator(actor): Administrator,
+    key: IdempotencyKey,
+    JsonBytes(new, bytes): JsonBytes<NewChannel>,
+) -> Result<Answer<AddedChannel>> {
+    let made_here = !new.secrets.contains_key("signing");
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let channel = setup::add(&app, &mut tx, &actor, &new.name, new.settings, new.secrets).await?;
+    let signing_secret = channel.secrets.get("signing").filter(|_| made_here).cloned();
+    let kept = AddedChannel { channel: (&channel).into(), signing_secret: None };
+    // What is kept for a repeat does not hold the secret.
+    key.keep(&mut tx, &actor, StatusCode::CREATED, &kept).await?;
+    tx.commit().await?;
+    Answer::new(StatusCode::CREATED, &AddedChannel { channel: (&channel).into(), signing_secret })
+}
+
+/// `PUT /api/v1/channels/{channel}/switch`
+pub async fn switch(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+    Json(switch): Json<Switch>,
+) -> Result<Json<ChannelView>> {
+    let mut tx = app.db.begin().await?;
+    let channel = setup::switch(&app, &mut tx, &actor, &id, switch.on).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(Json((&channel).into()))
+}
+
+/// `POST /api/v1/channels/{channel}/test`: sends one message to an address of yours.
+pub async fn test(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+    Json(input): Json<TestInput>,
+) -> Result<Json<Tested>> {
+    let mut conn = app.db.read().await?;
+    let channel = store::find(&mut conn, &app.secrets, actor.organisation, &id).await?;
+    let channel = channel.ok_or(Error::NotFound("channel"))?;
+    drop(conn);
+    match setup::test(&app, &channel, &input.to, input.language).await? {
+        Outcome::Accepted { detail, .. } => Ok(Json(Tested { detail })),
+        Outcome::Retry { detail, .. } | Outcome::Failed { detail, .. } | Outcome::Unknown { detail } => {
+            Err(Error::Unreachable(channel.settings.kind(), detail))
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Channels: the ways out. A channel is a configured account of some kind; a `Sender` is what that kind does with a
+//! parcel. Adding a kind is one file, one line in [`Settings`] and one in [`sender`], and its tests.
+//!
+//! A sender sends one parcel once and says truthfully what happened. It deliberately retries nothing, keeps no queue and
+//! knows no database: `delivery/` does that.
+
+pub mod content;
+pub mod email;
+pub mod http;
+pub mod outbound;
+pub mod outbox;
+pub mod setup;
+pub mod sms_gateway;
+pub mod store;
+pub mod webhook;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+
+use crate::app::App;
+use crate::audience::AddressKind;
+use crate::clock::Millis;
+use crate::error::{Error, Field, Result};
+use crate::id::ChannelId;
+
+pub use content::{Content, Parcel};
+
+/// How a channel sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelKind {
+    /// E-mail over SMTP
+    Smtp,
+    /// SMS over a gateway's HTTP interface
+    SmsGateway,
+    /// Signed JSON to a bridge (Standard Webhooks)
+    Webhook,
+    /// Files in a folder, for trying and testing
+    Outbox,
+}
+
+impl fmt::Display for ChannelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Smtp => "smtp",
+            Self::SmsGateway => "sms-gateway",
+            Self::Webhook => "webhook",
+            Self::Outbox => "outbox",
+        })
+    }
+}
+
+/// What a channel needs to know, by its kind. Secrets stand apart, see [`Channel`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Settings {
+    /// E-mail over SMTP; secret: `password`
+    Smtp(email::SmtpSettings),
+    /// SMS over HTTP; secrets: any names the templates use as `{{secret.name}}`
+    SmsGateway(sms_gateway::GatewaySettings),
+    /// Signed JSON; secret: `signing`, made when absent
+    Webhook(webhook::WebhookSettings),
+    /// Files in a folder
+    Outbox(outbox::OutboxSettings),
+}
+
+impl Settings {
+    /// How the channel sends.
+    pub fn kind(&self) -> ChannelKind {
+        match self {
+            Self::Smtp(_) => ChannelKind::Smtp,
+            Self::SmsGateway(_) => ChannelKind::SmsGateway,
+            Self::Webhook(_) => ChannelKind::Webhook,
+            Self::Outbox(_) => ChannelKind::Outbox,
+        }
+    }
+
+    /// Which kind of address it reaches.
+    pub fn carries(&self) -> AddressKind {
+        match self {
+            Self::Smtp(_) => AddressKind::Email,
+            Self::SmsGateway(_) => AddressKind::Sms,
+            Self::Webhook(_) => AddressKind::Webhook,
+            Self::Outbox(settings) => settings.carries,
+        }
+    }
+
+    /// Checks what can be checked without sending, and makes secrets that may be left out.
+    pub fn check(&self, app: &App, secrets: &mut BTreeMap<String, String>) -> Result<(), Vec<Field>> {
+        match self {
+            Self::Smtp(settings) => settings.check(secrets),
+            Self::SmsGateway(settings) => settings.check(&app.outbound, secrets),
+            Self::Webhook(settings) => settings.check(&app.outbound, secrets),
+            Self::Outbox(settings) => settings.check(secrets),
+        }
+    }
+}
+
+/// A configured way out.
+#[derive(Clone)]
+pub struct Channel {
+    /// Its id.
+    pub id: ChannelId,
+    /// What staff call it; letters, digits and dashes.
+    pub name: String,
+    /// What it needs to know.
+    pub settings: Settings,
+    /// What nobody may read: opened from its seal only to send.
+    pub secrets: BTreeMap<String, String>,
+    /// Since when it is switched off.
+    pub switched_off_at: Option<Millis>,
+}
+
+impl fmt::Debug for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Channel").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Why a delivery failed or has to be tried again; the field's words for it (see the provider tables).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// There is no such address
+    BadAddress,
+    /// The recipient said stop
+    OptedOut,
+    /// The recipient was erased
+    Erased,
+    /// The provider does not send to this recipient
+    Blocked,
+    /// It was tried for as long as the schedule says
+    Expired,
+    /// The provider does not take this content
+    RejectedContent,
+    /// Too much was sent
+    Quota,
+    /// The channel is set up wrong
+    Config,
+    /// The provider could not, or could not be reached
+    Provider,
+    /// The process ended while it was on the wire
+    Interrupted,
+}
+
+impl Reason {
+    /// The reason's name as stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BadAddress => "bad-address",
+            Self::OptedOut => "opted-out",
+            Self::Erased => "erased",
+            Self::Blocked => "blocked",
+            Self::Expired => "expired",
+            Self::RejectedContent => "rejected-content",
+            Self::Quota => "quota",
+            Self::Config => "config",
+            Self::Provider => "provider",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// What became of one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider took it over.
+    Accepted {
+        /// The provider's id of it.
+        reference: Option<String>,
+        /// The provider's words, without personal data.
+        detail: String,
+    },
+    /// It did not go; another try may succeed.
+    Retry {
+        /// Why.
+        reason: Reason,
+        /// The provider's words, without personal data.
+        detail: String,
+        /// How long the provider asks to wait.
+        after: Option<Duration>,
+    },
+    /// It did not go and will not.
+    Failed {
+        /// Why.
+        reason: Reason,
+        /// The provider's words, without personal data.
+        detail: String,
+    },
+    /// It may have gone.
+    Unknown {
+        /// What is known.
+        detail: String,
+    },
+}
+
+/// What may be done with a delivery of which nobody knows whether it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// It is sent again under the same identity: the receiver recognises the twin (Message-ID, webhook-id, file name).
+    Safe,
+    /// It is not sent again unless somebody decides it (or the bulletin is an emergency).
+    Decided,
+}
+
+/// What a kind of channel does. One sender serves all hands of its channel.
+pub trait Sender: Send + Sync {
+    /// How many parcels may be on the wire at once.
+    fn hands(&self) -> usize;
+    /// Whether a parcel may be sent again when it may have gone.
+    fn repeat(&self) -> Repeat;
+    /// A hand of its own connection.
+    fn hand(&self) -> Box<dyn Hand>;
+}
+
+/// Sends parcels one after the other.
+pub trait Hand: Send {
+    /// Sends one parcel, once.
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome>;
+}
+
+/// The sender of a channel.
+pub fn sender(app: &App, channel: &Channel) -> Arc<dyn Sender> {
+    match &channel.settings {
+        Settings::Smtp(settings) => Arc::new(email::SmtpSender::new(settings, &channel.secrets, app.outbound.clone())),
+        Settings::SmsGateway(settings) => {
+            Arc::new(sms_gateway::GatewaySender::new(settings, &channel.secrets, app.outbound.clone()))
+        }
+        Settings::Webhook(settings) => {
+            Arc::new(webhook::WebhookSender::new(settings, &channel.secrets, app.outbound.clone()))
+        }
+        Settings::Outbox(settings) => Arc::new(outbox::OutboxSender::new(settings, &app.config.data, &channel.name)),
+    }
+}
+
+/// The name of a channel: 1 to 50 letters a–z, digits and dashes.
+pub fn checked_name(name: &str) -> Result<()> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if (1..=50).contains(&name.len()) && name.chars().all(plain) {
+        return Ok(());
+    }
+    Err(Error::wrong("name", name, "1 to 50 of a-z, 0-9 and -"))
+}
+
+/// A provider's words as they may be kept: one line, at most 300 characters, the recipient's address taken out.
+pub fn detail(words: &str, address: &str) -> String {
+    let bare = address.trim_start_matches('+');
+    let mut words = words.replace(address, "<recipient>");
+    if bare.len() >= 6 {
+        words = words.replace(bare, "<recipient>");
+    }
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
+}

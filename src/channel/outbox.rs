@@ -1,0 +1,111 @@
+//! An outbox: what would be sent is written as files into a folder below the data folder, rendered as for the real
+//! channel. For trying, for the demo, for tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use crate::audience::AddressKind;
+use crate::error::Field;
+
+use super::email::{self, mail};
+use super::{Hand, Outcome, Parcel, Reason, Repeat, Sender, webhook};
+
+/// A folder of files.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutboxSettings {
+    /// Which kind of address it stands in for
+    pub carries: AddressKind,
+}
+
+impl OutboxSettings {
+    pub(super) fn check(&self, secrets: &BTreeMap<String, String>) -> Result<(), Vec<Field>> {
+        let wrong: Vec<Field> =
+            secrets.keys().map(|name| Field::wrong(format!("secrets.{name}"), "…", "no secrets")).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+}
+
+/// Writes files.
+pub struct OutboxSender(Arc<Shared>);
+
+struct Shared {
+    carries: AddressKind,
+    folder: PathBuf,
+}
+
+impl OutboxSender {
+    pub(super) fn new(settings: &OutboxSettings, data: &Path, channel: &str) -> Self {
+        Self(Arc::new(Shared { carries: settings.carries, folder: folder(data, channel) }))
+    }
+}
+
+/// Where the files of an outbox are.
+pub fn folder(data: &Path, channel: &str) -> PathBuf {
+    data.join("outbox").join(channel)
+}
+
+impl Sender for OutboxSender {
+    fn hands(&self) -> usize {
+        2
+    }
+
+    /// The file has the delivery's name: writing it twice leaves one file.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn hand(&self) -> Box<dyn Hand> {
+        Box::new(OutboxHand(self.0.clone()))
+    }
+}
+
+struct OutboxHand(Arc<Shared>);
+
+impl Hand for OutboxHand {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            match self.0.write(parcel).await {
+                Ok(name) => Outcome::Accepted { reference: Some(name.clone()), detail: name },
+                Err(cause) => {
+                    Outcome::Retry { reason: Reason::Provider, detail: format!("writing the file: {cause}"), after: None }
+                }
+            }
+        })
+    }
+}
+
+impl Shared {
+    async fn write(&self, parcel: &Parcel) -> std::io::Result<String> {
+        let (ending, bytes) = match self.carries {
+            AddressKind::Email => ("eml", mail::written(&outbox_settings(), parcel)),
+            AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),
+            AddressKind::Webhook => {
+                let event = webhook::event(&parcel.content, &parcel.to, parcel.published_at);
+                ("json", serde_json::to_vec_pretty(&event).map_err(std::io::Error::other)?)
+            }
+        };
+        let name = format!("{}.{ending}", parcel.identity);
+        tokio::fs::create_dir_all(&self.folder).await?;
+        let part = self.folder.join(format!("{name}.part"));
+        tokio::fs::write(&part, bytes).await?;
+        tokio::fs::rename(&part, self.folder.join(&name)).await?;
+        Ok(name)
+    }
+}
+
+fn outbox_settings() -> email::SmtpSettings {
+    email::SmtpSettings {
+        host: "localhost".to_owned(),
+        port: 25,
+        tls: email::smtp::Tls::Off,
+        username: None,
+        from: "budstikke@outbox.example".to_owned(),
+        reply_to: None,
+        unsubscribe_to: None,
+        connections: 1,
+    }
+}

@@ -1,0 +1,93 @@
+//! Adding, switching and testing channels, for the API and the command line alike.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::audience::Address;
+use crate::audit;
+use crate::db::Tx;
+use crate::error::{Conflict, Error, Result};
+use crate::id::{AddressId, BulletinId, ChannelId, MessageId};
+use crate::inbound::opt_out;
+use crate::language::fluent::Isolation;
+use crate::language::values::{Value, Values};
+use crate::language::{Tag, sms};
+use crate::staff::Actor;
+
+use super::{Channel, Content, Outcome, Parcel, Settings, checked_name, sender, store};
+
+/// Adds a channel, switched on.
+pub async fn add(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    name: &str,
+    settings: Settings,
+    mut secrets: BTreeMap<String, String>,
+) -> Result<Channel> {
+    checked_name(name)?;
+    settings.check(app, &mut secrets).map_err(Error::Invalid)?;
+    let now = app.clock.now();
+    let id = ChannelId::new(&app.ids, now);
+    let channel = Channel { id, name: name.to_owned(), settings, secrets, switched_off_at: None };
+    if !store::add(tx, &app.secrets, actor.organisation, &channel, now).await? {
+        return Err(Conflict::Taken(format!("there is a channel named {name} already")).into());
+    }
+    let details = serde_json::json!({ "name": name, "kind": channel.settings.kind() });
+    audit::append(tx, &app.ids, actor, "channel.add", &id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
+/// Switches a channel on or off. What is queued for a channel that is off waits.
+pub async fn switch(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, on: bool) -> Result<Channel> {
+    let found = store::find(tx, &app.secrets, actor.organisation, id_or_name).await?;
+    let mut channel = found.ok_or(Error::NotFound("channel"))?;
+    let now = app.clock.now();
+    channel.switched_off_at = if on { None } else { Some(channel.switched_off_at.unwrap_or(now)) };
+    store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, now).await?;
+    let details = serde_json::json!({ "on": on });
+    audit::append(tx, &app.ids, actor, "channel.switch", &channel.id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
+/// Sends one test message over a channel to an address of the tester.
+pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>) -> Result<Outcome> {
+    let address = Address::parse(channel.settings.carries(), "to", to).map_err(|field| Error::Invalid(vec![field]))?;
+    let language = language.unwrap_or_else(|| "en".parse().expect("a tag"));
+    let terms = crate::web::page::terms(app, &language).await?;
+    let words = app.words.speaker(&language, &terms, Isolation::Bare);
+    let values = Values::from([("channel".to_owned(), Value::Text(channel.name.clone()))]);
+    let (title, body) = (words.word("test-title"), words.say("test-body", &values));
+    let now = app.clock.now();
+    let content = Content {
+        bulletin: BulletinId::new(&app.ids, now),
+        message: MessageId(0),
+        message_name: "test".to_owned(),
+        direction: language.direction(),
+        urgency: "routine",
+        from: crate::delivery::render::bare_term(&language, &terms).unwrap_or_else(|| "Budstikke".to_owned()),
+        title_isolated: title.clone(),
+        summary: body.clone(),
+        body_markdown: body.clone(),
+        body_html: format!("<p>{}</p>", askama::filters::escape(&body, askama::filters::Html).map_or_else(|_| String::new(), |safe| safe.to_string())),
+        body_text: body.clone(),
+        action: words.word("read-more"),
+        link: app.config.public_url.clone(),
+        sms: sms::normalise(&format!("{title}. {body}")),
+        footer_why: String::new(),
+        footer_unsubscribe: words.word("email-footer-unsubscribe"),
+        title,
+        language: language.clone(),
+    };
+    let nobody = AddressId(0);
+    let parcel = Parcel {
+        identity: format!("test.{}", content.bulletin),
+        unsubscribe: opt_out::link(app, nobody, &language),
+        content: Arc::new(content),
+        address: nobody,
+        to: address.value().to_owned(),
+        published_at: now.0,
+    };
+    Ok(sender(app, channel).hand().send(&parcel).await)
+}

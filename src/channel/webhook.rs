@@ -1,0 +1,250 @@
+//! Signed JSON to a bridge that posts on Facebook, WhatsApp or a web site (Standard Webhooks 1.0). One request holds
+//! everything such a bridge needs: language, direction, title, summary, body in three forms, link, share texts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use futures_util::future::BoxFuture;
+
+use crate::error::Field;
+
+use super::outbound::Outbound;
+use super::sms_gateway::answered;
+use super::{Content, Hand, Outcome, Parcel, Repeat, Sender, detail};
+
+/// A bridge.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookSettings {
+    /// Where to send
+    pub url: String,
+    /// Requests at once
+    #[serde(default = "usual_requests")]
+    pub requests: u16,
+}
+
+fn usual_requests() -> u16 {
+    4
+}
+
+impl WebhookSettings {
+    pub(super) fn check(&self, outbound: &Outbound, secrets: &mut BTreeMap<String, String>) -> Result<(), Vec<Field>> {
+        let mut wrong = Vec::new();
+        if let Err(allowed) = outbound.check_url(&self.url) {
+            wrong.push(Field::wrong("settings.url", &self.url, allowed));
+        }
+        if !(1..=256).contains(&self.requests) {
+            wrong.push(Field::wrong("settings.requests", self.requests.to_string(), "1 to 256"));
+        }
+        let signing = secrets.entry("signing".to_owned()).or_insert_with(new_secret);
+        if key(signing).is_none() {
+            let allowed = "whsec_ and 24 to 64 bytes in base 64; leave it out and one is made";
+            wrong.push(Field::wrong("secrets.signing", "…", allowed));
+        }
+        for name in secrets.keys().filter(|name| *name != "signing") {
+            wrong.push(Field::wrong(format!("secrets.{name}"), "…", "only the secret signing"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+}
+
+fn new_secret() -> String {
+    let chance: [u8; 32] = rand::random();
+    format!("whsec_{}", BASE64.encode(chance))
+}
+
+fn key(secret: &str) -> Option<Vec<u8>> {
+    let key = BASE64.decode(secret.strip_prefix("whsec_")?).ok()?;
+    (24..=64).contains(&key.len()).then_some(key)
+}
+
+/// The `webhook-signature` of a body: `v1,` and base 64 of HMAC-SHA256 over `id.timestamp.body`.
+pub fn signature(secret: &str, id: &str, timestamp: i64, body: &str) -> Option<String> {
+    let timestamp = timestamp.to_string();
+    let parts = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body.as_bytes()];
+    Some(format!("v1,{}", BASE64.encode(crate::secrets::mac(&key(secret)?, &parts))))
+}
+
+/// What a bridge gets.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct Event {
+    /// `bulletin.delivery`
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When the bulletin was published
+    pub timestamp: crate::clock::Millis,
+    /// The bulletin in one language
+    pub data: EventData,
+}
+
+/// A bulletin in one language, for one page.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct EventData {
+    /// The bulletin's id
+    pub bulletin: String,
+    /// The message's name
+    pub message: String,
+    /// The page it is for: the address of the recipient
+    pub to: String,
+    /// `routine`, `urgent` or `emergency`
+    pub urgency: String,
+    /// Language tag
+    pub language: String,
+    /// `ltr` or `rtl`
+    pub direction: String,
+    /// Who it is from
+    pub from: String,
+    /// Title
+    pub title: String,
+    /// One or two sentences
+    pub summary: String,
+    /// The whole text in three forms
+    pub body: EventBody,
+    /// Label of the link
+    pub action: String,
+    /// Where to read it
+    pub link: String,
+    /// Ready to post: title, summary and link
+    pub share: ShareTexts,
+}
+
+/// The whole text in three forms.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct EventBody {
+    /// Markdown
+    pub markdown: String,
+    /// HTML with p, em, strong, ul, ol, li, a, h2, br and bdi only
+    pub html: String,
+    /// Plain text
+    pub text: String,
+}
+
+/// Texts ready to post.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ShareTexts {
+    /// For a page or group post: title, summary, link on lines of their own
+    pub post: String,
+    /// For a chat: summary and link
+    pub chat: String,
+    /// `https://wa.me/?text=…` with the chat text
+    pub whatsapp: String,
+}
+
+/// The event for one page.
+pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
+    let chat = format!("{}\n{}", content.summary, content.link);
+    let encoded: String = reqwest::Url::parse_with_params("https://wa.me/", [("text", &chat)])
+        .map(String::from)
+        .unwrap_or_else(|_| "https://wa.me/".to_owned());
+    Event {
+        kind: "bulletin.delivery".to_owned(),
+        timestamp: crate::clock::Millis(published_at),
+        data: EventData {
+            bulletin: content.bulletin.to_string(),
+            message: content.message_name.clone(),
+            to: to.to_owned(),
+            urgency: content.urgency.to_owned(),
+            language: content.language.to_string(),
+            direction: content.direction.as_str().to_owned(),
+            from: content.from.clone(),
+            title: content.title.clone(),
+            summary: content.summary.clone(),
+            body: EventBody {
+                markdown: content.body_markdown.clone(),
+                html: content.body_html.clone(),
+                text: strip_isolates(&content.body_text),
+            },
+            action: content.action.clone(),
+            link: content.link.clone(),
+            share: ShareTexts { post: format!("{}\n\n{}\n{}", content.title, content.summary, content.link), chat, whatsapp: encoded },
+        },
+    }
+}
+
+fn strip_isolates(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+/// Sends events.
+pub struct WebhookSender(Arc<Shared>);
+
+struct Shared {
+    settings: WebhookSettings,
+    secret: String,
+    outbound: Outbound,
+}
+
+impl WebhookSender {
+    pub(super) fn new(settings: &WebhookSettings, secrets: &BTreeMap<String, String>, outbound: Outbound) -> Self {
+        let secret = secrets.get("signing").cloned().unwrap_or_default();
+        Self(Arc::new(Shared { settings: settings.clone(), secret, outbound }))
+    }
+}
+
+impl Sender for WebhookSender {
+    fn hands(&self) -> usize {
+        usize::from(self.0.settings.requests)
+    }
+
+    /// The webhook-id stays the same; bridges drop the twin, as Standard Webhooks tells them to.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn hand(&self) -> Box<dyn Hand> {
+        Box::new(WebhookHand(self.0.clone()))
+    }
+}
+
+struct WebhookHand(Arc<Shared>);
+
+impl Hand for WebhookHand {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            let shared = &self.0;
+            let event = event(&parcel.content, &parcel.to, parcel.published_at);
+            let body = serde_json::to_string(&event).expect("an event is plain values");
+            // The signature carries the time of sending, so that a receiver can refuse old requests.
+            let now = jiff::Timestamp::now().as_second();
+            let url = shared.outbound.check_url(&shared.settings.url);
+            let (Ok(url), Some(signed)) = (url, signature(&shared.secret, &parcel.identity, now, &body)) else {
+                let words = "the URL or the signing secret of this channel cannot be used".to_owned();
+                return Outcome::Failed { reason: super::Reason::Config, detail: words };
+            };
+            let request = shared
+                .outbound
+                .client()
+                .post(url)
+                .header("content-type", "application/json")
+                .header("webhook-id", &parcel.identity)
+                .header("webhook-timestamp", now.to_string())
+                .header("webhook-signature", signed)
+                .body(body);
+            match answered(request.send().await, &parcel.to).await {
+                Ok(body) => Outcome::Accepted { reference: None, detail: detail(&body, &parcel.to) },
+                Err(outcome) => outcome,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_as_the_published_vector() {
+        // Standard Webhooks, test vector of the reference libraries.
+        let signed = signature(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            "{\"test\": 2432232314}",
+        );
+        assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+        assert!(key(&new_secret()).is_some());
+        assert!(key("whsec_c2hvcnQ=").is_none());
+    }
+}

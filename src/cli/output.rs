@@ -1,0 +1,81 @@
+//! How commands print: tables for people, JSON for programs, progress on a terminal, plain lines elsewhere.
+
+use std::io::IsTerminal as _;
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::error::Error;
+
+/// An error, for people or programs.
+pub fn error(json: bool, error: &Error) {
+    if json {
+        let fields = if let Error::Invalid(fields) = error { fields.as_slice() } else { &[] };
+        let (_, code) = crate::web::problem::status_and_code(error);
+        eprintln!("{}", serde_json::json!({ "code": code, "detail": error.to_string(), "errors": fields }));
+    } else {
+        eprintln!("error: {error}");
+    }
+}
+
+/// Prints a value as JSON.
+pub fn print_json(value: &impl serde::Serialize) {
+    println!("{}", serde_json::to_string_pretty(value).expect("results are plain values"));
+}
+
+/// A table with these headings.
+pub fn table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_header(headings.to_vec());
+    table
+}
+
+/// A progress bar over bytes on a terminal; elsewhere a line every so often.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    total: u64,
+    last_tenth: u64,
+}
+
+impl Progress {
+    /// Over a known number of bytes.
+    pub fn new(total: u64) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(total).with_style(style)
+        });
+        Self { bar, total: total.max(1), last_tenth: 0 }
+    }
+
+    /// So far.
+    pub fn at(&mut self, done: u64, message: String) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position(done);
+                bar.set_message(message);
+            }
+            None => {
+                let tenth = done * 10 / self.total;
+                if tenth > self.last_tenth {
+                    self.last_tenth = tenth;
+                    eprintln!("{} %  {message}", tenth * 10);
+                }
+            }
+        }
+    }
+
+    /// Done.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Text for a terminal that may not know bidi: wrapped in a first-strong isolate, so that a right-to-left line does not
+/// turn over what stands beside it.
+pub fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}

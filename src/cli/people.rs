@@ -1,0 +1,150 @@
+//! `people`: recipients in and out as CSV.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::App;
+use crate::audience::csv::{self, COLUMNS, RejectedRow};
+use crate::audience::{AddressKind, RecipientKind, store};
+use crate::error::{Error, Result};
+use crate::id::RecipientId;
+use crate::staff::Actor;
+
+use super::output;
+
+#[derive(clap::Subcommand)]
+pub enum People {
+    /// Import recipients; rows that cannot be taken are written to FILE.rejected.csv
+    ///
+    /// Columns, in any order, separated by ; or , in UTF-8: name, kind (resident, resource-person, page), languages (best
+    /// first, separated by |), areas, topics, groups (separated by |), email, phone, webhook, preferred (email, sms or
+    /// webhook), consent_at, consent_how, consent_text. One of email, phone and webhook is needed. A row with a known
+    /// address brings that recipient up to date; importing twice changes nothing.
+    Import {
+        /// The CSV file
+        file: PathBuf,
+    },
+    /// Print all recipients as CSV
+    Export,
+}
+
+impl People {
+    pub async fn run(self, app: &App, actor: &Actor, json: bool) -> Result<()> {
+        match self {
+            Self::Import { file } => import(app, actor, &file, json).await,
+            Self::Export => export(app, actor).await,
+        }
+    }
+}
+
+async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()> {
+    let size = std::fs::metadata(file).map_err(|cause| Error::File(file.display().to_string(), cause))?.len();
+    let beside = PathBuf::from(format!("{}.rejected.csv", file.display()));
+    let mut rejects = Rejects { path: beside.clone(), writer: None };
+    let mut progress = output::Progress::new(size);
+    let imported = csv::import(app, actor.organisation, file, |row| rejects.add(&row), |bytes, so_far| {
+        let message = format!("{} rows, {} new, {} rejected", so_far.rows, so_far.added, so_far.rejected);
+        progress.at(bytes, message);
+    })
+    .await?;
+    progress.finish();
+    rejects.finish()?;
+    if json {
+        output::print_json(&imported);
+        return Ok(());
+    }
+    println!(
+        "{} rows: {} new, {} changed, {} the same, {} rejected",
+        imported.rows, imported.added, imported.changed, imported.same, imported.rejected
+    );
+    if imported.rejected > 0 {
+        println!("the rejected rows with their reasons are in {}", beside.display());
+    }
+    Ok(())
+}
+
+/// The file of rejected rows; made when there is one.
+struct Rejects {
+    path: PathBuf,
+    writer: Option<::csv::Writer<std::fs::File>>,
+}
+
+impl Rejects {
+    fn add(&mut self, row: &RejectedRow) -> Result<()> {
+        let failed = |cause: ::csv::Error| Error::File(self.path.display().to_string(), std::io::Error::other(cause));
+        if self.writer.is_none() {
+            let mut writer = ::csv::Writer::from_path(&self.path).map_err(failed)?;
+            writer.write_record(["line", "column", "value", "allowed"]).map_err(failed)?;
+            self.writer = Some(writer);
+        }
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.write_record([&row.line.to_string(), &row.column, &guarded(&row.value), &row.allowed]).map_err(failed)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.flush().map_err(|cause| Error::File(self.path.display().to_string(), cause))
+    }
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe (CSV injection).
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '@', '\t', '\r']) || (text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit())) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+async fn export(app: &App, actor: &Actor) -> Result<()> {
+    let failed = |cause: ::csv::Error| Error::File("standard output".to_owned(), std::io::Error::other(cause));
+    let mut writer = ::csv::Writer::from_writer(std::io::stdout().lock());
+    writer.write_record(COLUMNS.map(|(name, _)| name)).map_err(failed)?;
+    let mut after = RecipientId(0);
+    loop {
+        let mut conn = app.db.read().await?;
+        let ids = store::walk_recipients(&mut conn, actor.organisation, after, 1_000).await?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        for recipient in store::recipients(&mut conn, actor.organisation, &ids).await? {
+            let of = |kind: AddressKind| {
+                let found = recipient.addresses.iter().find(|address| address.kind == kind);
+                found.map(|address| address.value.clone()).unwrap_or_default()
+            };
+            let joined = |labels: &std::collections::BTreeSet<String>| {
+                guarded(&labels.iter().map(String::as_str).collect::<Vec<_>>().join("|"))
+            };
+            let kind = match recipient.kind {
+                RecipientKind::Resident => "resident",
+                RecipientKind::ResourcePerson => "resource-person",
+                RecipientKind::Page => "page",
+            };
+            let languages: Vec<&str> = recipient.languages.iter().map(crate::language::Tag::as_str).collect();
+            let first = recipient.addresses.first().map(|address| address.kind.as_str()).unwrap_or_default();
+            let consent = recipient.consents.last();
+            let consent_at = consent.map(|consent| consent_day(consent.given_at)).unwrap_or_default();
+            let record = [
+                guarded(&recipient.name),
+                kind.to_owned(),
+                languages.join("|"),
+                joined(&recipient.areas),
+                joined(&recipient.topics),
+                joined(&recipient.groups),
+                of(AddressKind::Email),
+                of(AddressKind::Sms),
+                of(AddressKind::Webhook),
+                if recipient.addresses.len() > 1 { first.to_owned() } else { String::new() },
+                consent_at,
+                consent.map(|consent| guarded(&consent.how)).unwrap_or_default(),
+                consent.map(|consent| guarded(&consent.text_version)).unwrap_or_default(),
+            ];
+            writer.write_record(record).map_err(failed)?;
+        }
+    }
+    writer.flush().map_err(|cause| Error::File("standard output".to_owned(), cause))
+}
+
+/// In local time, the way `consent_at` is read back.
+fn consent_day(at: crate::clock::Millis) -> String {
+    let zone = jiff::tz::TimeZone::get("Europe/Copenhagen").unwrap_or(jiff::tz::TimeZone::UTC);
+    at.timestamp().to_zoned(zone).strftime("%Y-%m-%dT%H:%M").to_string()
+}

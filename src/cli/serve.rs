@@ -1,0 +1,79 @@
+//! `serve`: the program itself.
+
+use std::io::IsTerminal as _;
+use std::process::exit;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{self, App, Use};
+use crate::clock::Clock;
+use crate::config::{Config, Role};
+use crate::error::{Error, Result};
+use crate::message::folder::Catalogue;
+
+#[derive(clap::Args)]
+pub struct Serve {
+    /// Which parts run in this process; more than one process needs PostgreSQL
+    #[arg(long, value_enum, default_value = "all")]
+    pub role: Role,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { role: Role::All }
+    }
+}
+
+pub async fn run(mut config: Config) -> Result<()> {
+    start_log(&config.log);
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|cause| Error::wrong("BUDSTIKKE_LISTEN", listen.to_string(), format!("a free address and port ({cause})")))?;
+    let bound = listener.local_addr().map_err(|cause| Error::File(listen.to_string(), cause))?;
+    super::with_port(&mut config, bound);
+    let app = App::open(config, Clock::default(), Use::Serve).await?;
+    say_what_runs(&app).await?;
+    app::run(app, listener, stopped()).await
+}
+
+async fn say_what_runs(app: &App) -> Result<()> {
+    let config = &app.config;
+    let database = config.database_url.split(':').next().unwrap_or_default();
+    let catalogue = match Catalogue::at(&config.locales) {
+        Catalogue::Folder(folder) => folder.display().to_string(),
+        Catalogue::BuiltIn => format!("built in ({} is not there)", config.locales.display()),
+    };
+    let channels = crate::channel::store::list(&mut *app.db.read().await?, &app.secrets, app.organisation_id()).await?;
+    let on: Vec<&str> = channels.iter().filter(|c| c.switched_off_at.is_none()).map(|c| c.name.as_str()).collect();
+    let channels = if on.is_empty() { "none; add one with `budstikke channel add`".to_owned() } else { on.join(", ") };
+    tracing::info!(role = ?config.role, database, catalogue, channels, "serving on {}", config.public_url);
+    Ok(())
+}
+
+/// Waits for SIGTERM or Ctrl-C. A second one ends the process at once.
+async fn stopped() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    let mut next = async move || {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    next().await;
+    tracing::info!("stopping: what is on the wire ends first; a second signal ends at once");
+    tokio::spawn(async move {
+        next().await;
+        tracing::warn!("ended at once");
+        exit(130);
+    });
+}
+
+fn start_log(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::new(filter);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().flatten_event(true).try_init() };
+}

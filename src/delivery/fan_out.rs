@@ -1,0 +1,76 @@
+//! From a published bulletin to its deliveries, in bounded steps that may be repeated. First each segment gets its
+//! languages (a pure rule), then each address its deliveries (one INSERT … SELECT a range).
+
+use crate::app::App;
+use crate::audience::choice::{self, Chosen, Readiness};
+use crate::audience::{self};
+use crate::bulletin::{self, Bulletin};
+use crate::clock::Millis;
+use crate::error::Result;
+use crate::id::SegmentId;
+use crate::language::Tag;
+use crate::translation;
+
+use super::{State, store};
+
+const SEGMENTS_A_STEP: i64 = 2_000;
+const ADDRESSES_A_STEP: i64 = 20_000;
+
+/// Does the next step of a bulletin's fan-out in one transaction; `true` while there is more to do.
+pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    // Read again under the transaction: another process may have done this step.
+    let Some(bulletin) = bulletin::store::find(&mut tx, bulletin.organisation, bulletin.id).await? else { return Ok(false) };
+    if bulletin.planned_at.is_some() || bulletin.state != bulletin::State::Publishing {
+        return Ok(false);
+    }
+    let now = app.clock.now();
+    let organisation = crate::organisation::find(&mut tx, bulletin.organisation).await?;
+    let after = SegmentId(bulletin.segments_planned);
+    if after.0 < i64::MAX {
+        let page = audience::store::walk_segments(&mut tx, organisation.id, after, SEGMENTS_A_STEP).await?;
+        let frozen = bulletin::store::frozen_languages(&mut tx, bulletin.id).await?;
+        let working = translation::store::languages(&mut tx, organisation.id).await?;
+        let readiness = |tag: &Tag| readiness(tag, &frozen, &working);
+        let last = page.last().map_or(i64::MAX, |(segment, _)| segment.0);
+        let mut rows = Vec::new();
+        for (segment, traits) in page.iter().filter(|(_, traits)| bulletin.audience.means(traits)) {
+            for chosen in choice::choose(traits, &organisation.fallback_languages, &readiness, bulletin.wait_until()) {
+                rows.push(match chosen {
+                    Chosen::Now(language) => (segment.0, language.to_string(), State::Queued.rank(), None),
+                    Chosen::Waiting(language, until) => {
+                        (segment.0, language.to_string(), State::Waiting.rank(), until.map(|Millis(at)| at))
+                    }
+                });
+            }
+        }
+        bulletin::store::add_plan(&mut tx, bulletin.id, &rows, last).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let last = bulletin.last_address.unwrap_or_default();
+    let after = bulletin.addresses_planned;
+    let more = match store::range_end(&mut tx, organisation.id, after, last, ADDRESSES_A_STEP).await? {
+        Some(until) => {
+            store::fan_out(&mut tx, organisation.id, bulletin.id, after, until, now).await?;
+            bulletin::store::set_addresses_planned(&mut tx, bulletin.id, until).await?;
+            true
+        }
+        None => {
+            bulletin::store::set_planned(&mut tx, bulletin.id, now).await?;
+            false
+        }
+    };
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(more)
+}
+
+/// A language is ready for a bulletin when the bulletin has it frozen.
+pub(super) fn readiness(tag: &Tag, frozen: &[Tag], working: &[Tag]) -> Readiness {
+    match (frozen.contains(tag), working.contains(tag)) {
+        (true, _) => Readiness::Ready,
+        (false, true) => Readiness::NotYet,
+        (false, false) => Readiness::Never,
+    }
+}

@@ -1,0 +1,182 @@
+//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::bulletin::Urgency;
+use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat};
+use crate::clock::Millis;
+use crate::id::ChannelId;
+
+use super::Key;
+
+/// A claimed delivery with its parcel.
+#[derive(Debug)]
+pub(super) struct Load {
+    pub key: Key,
+    pub parcel: Parcel,
+    pub urgency: Urgency,
+    pub published_at: Millis,
+    pub tries: i32,
+    /// The most that may still be done with it before its lease is given up.
+    pub channel: ChannelId,
+}
+
+/// What became of a load.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// It was tried.
+    Tried(Outcome),
+    /// It was not begun: it goes back as if never taken.
+    NotBegun,
+    /// It must not be sent any more.
+    Dropped(Reason),
+}
+
+/// A load that is done with, on its way to the database.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub key: Key,
+    pub channel: ChannelId,
+    pub urgency: Urgency,
+    pub published_at: Millis,
+    pub tries: i32,
+    pub started_at: Millis,
+    pub repeat: Repeat,
+    pub ended: Ended,
+}
+
+/// One channel's hands.
+pub(super) struct Lane {
+    pub changed_at: Millis,
+    pub repeat: Repeat,
+    capacity: usize,
+    shared: Arc<Shared>,
+    stop: CancellationToken,
+}
+
+struct Shared {
+    waiting: Mutex<[VecDeque<Load>; 3]>,
+    more: Notify,
+    in_flight: AtomicUsize,
+}
+
+/// How long a hand keeps its connection without anything to send.
+const IDLE: Duration = Duration::from_secs(20);
+/// How many parcels are claimed ahead for each hand where a repeat is harmless.
+const AHEAD: usize = 64;
+
+impl Lane {
+    /// Starts the hands of a channel. They end when the lane is dropped or the program stops.
+    pub fn start(app: &App, channel: &Channel, changed_at: Millis, done: &mpsc::Sender<Done>, stop: &CancellationToken) -> Self {
+        let sender = channel::sender(app, channel);
+        let shared = Arc::new(Shared { waiting: Mutex::default(), more: Notify::new(), in_flight: AtomicUsize::new(0) });
+        let (hands, repeat) = (sender.hands().max(1), sender.repeat());
+        let stop = stop.child_token();
+        for _ in 0..hands {
+            let hand = HandTask {
+                app: app.clone(),
+                shared: shared.clone(),
+                done: done.clone(),
+                stop: stop.clone(),
+                repeat,
+                hands,
+            };
+            tokio::spawn(hand.run(sender.clone()));
+        }
+        // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was on
+        // the wire is unknown, and nothing else.
+        let capacity = if repeat == Repeat::Safe { hands * AHEAD } else { hands };
+        Self { changed_at, repeat, capacity, shared, stop }
+    }
+
+    /// How many more parcels it takes.
+    pub fn room(&self) -> usize {
+        self.capacity.saturating_sub(self.shared.in_flight.load(Ordering::Relaxed))
+    }
+
+    /// Hands a load to the lane.
+    pub fn take(&self, load: Load) {
+        self.shared.in_flight.fetch_add(1, Ordering::Relaxed);
+        let place = load.urgency as usize;
+        self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner)[place].push_back(load);
+        self.shared.more.notify_one();
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Shared {
+    fn next(&self) -> Option<Load> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.iter_mut().rev().find_map(VecDeque::pop_front)
+    }
+}
+
+struct HandTask {
+    app: App,
+    shared: Arc<Shared>,
+    done: mpsc::Sender<Done>,
+    stop: CancellationToken,
+    repeat: Repeat,
+    hands: usize,
+}
+
+impl HandTask {
+    async fn run(self, sender: Arc<dyn channel::Sender>) {
+        let mut hand = Some(sender.hand());
+        loop {
+            let more = self.shared.more.notified();
+            if let Some(load) = self.shared.next() {
+                // A bell may ring for two: pass it on.
+                self.shared.more.notify_one();
+                let started_at = self.app.clock.now();
+                let ended = if self.stop.is_cancelled() {
+                    Ended::NotBegun
+                } else {
+                    let hand = hand.get_or_insert_with(|| sender.hand());
+                    Ended::Tried(hand.send(&load.parcel).await)
+                };
+                self.conclude(load, started_at, ended).await;
+                continue;
+            }
+            tokio::select! {
+                () = more => {}
+                () = self.stop.cancelled() => {
+                    if self.shared.next_is_none() {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(IDLE), if hand.is_some() => hand = None,
+            }
+        }
+    }
+
+    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
+        let Load { key, urgency, published_at, tries, channel, .. } = load;
+        let done = Done { key, channel, urgency, published_at, tries, started_at, repeat: self.repeat, ended };
+        // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
+        let _ = self.done.send(done).await;
+        let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;
+        let low = if self.repeat == Repeat::Safe { self.hands * AHEAD / 2 } else { self.hands / 2 };
+        if left <= low {
+            self.app.wake.delivery.notify_one();
+        }
+    }
+}
+
+impl Shared {
+    fn next_is_none(&self) -> bool {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter().all(VecDeque::is_empty)
+    }
+}

@@ -1,0 +1,137 @@
+//! Writes down what became of deliveries, in batches: one transaction for whatever has come in meanwhile.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::bulletin::{self, Urgency};
+use crate::channel::{Outcome, Reason, Repeat};
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::id::{BulletinId, ChannelId};
+
+use super::lane::{Done, Ended};
+use super::store::{self, AttemptRow};
+use super::{State, next_try};
+
+const BATCH: usize = 1_000;
+
+/// Takes outcomes until all hands have ended. A database that is busy, full or away is tried again: an outcome is not
+/// lost while the process lives.
+pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while done.recv_many(&mut batch, BATCH).await > 0 {
+        let mut pause = Duration::from_millis(100);
+        while let Err(error) = write(&app, &batch).await {
+            if !error.is_passing() {
+                return Err(error);
+            }
+            tracing::warn!(outcomes = batch.len(), "outcomes are written again in {pause:?}: {error}");
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
+        batch.clear();
+    }
+    Ok(())
+}
+
+type Group<'a> = BTreeMap<(BulletinId, &'a str, State, Option<&'static str>), Vec<(i64,)>>;
+
+async fn write(app: &App, batch: &[Done]) -> Result<()> {
+    let now = app.clock.now();
+    let owner = app.lease_owner;
+    let mut tx = app.db.begin().await?;
+    let cancelled = cancelled(&mut tx, batch).await?;
+    let mut concluded: Group<'_> = BTreeMap::new();
+    let mut back: BTreeMap<(BulletinId, &str), Vec<(i64,)>> = BTreeMap::new();
+    let mut attempts: BTreeMap<(BulletinId, &str, ChannelId), Vec<AttemptRow<'_>>> = BTreeMap::new();
+    for done in batch {
+        let address = done.key.address.0;
+        let language = done.key.language.as_str();
+        let ended = match &done.ended {
+            Ended::NotBegun => {
+                back.entry((done.key.bulletin, language)).or_default().push((address,));
+                continue;
+            }
+            Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
+            Ended::Tried(outcome) => {
+                let rows = attempts.entry((done.key.bulletin, language, done.channel)).or_default();
+                rows.push(attempt_row(done, outcome));
+                after(done, outcome, now, cancelled.get(&done.key.bulletin).copied().unwrap_or(false))
+            }
+        };
+        match ended {
+            Step::End(state, reason) => {
+                concluded.entry((done.key.bulletin, language, state, reason)).or_default().push((address,));
+            }
+            Step::Again(reason, due) => store::retry(&mut tx, &done.key, owner, reason, due, now).await?,
+        }
+    }
+    for ((bulletin, language, state, reason), addresses) in concluded {
+        let moved = store::conclude(&mut tx, bulletin, language, owner, state, reason, &addresses, now).await?;
+        if moved < addresses.len() as u64 {
+            let late = addresses.len() as u64 - moved;
+            tracing::warn!(bulletin.id = %bulletin, late, "outcomes came after their lease had run out");
+        }
+    }
+    for ((bulletin, language), addresses) in back {
+        store::give_back(&mut tx, bulletin, language, owner, &addresses).await?;
+    }
+    for ((bulletin, language, channel), rows) in attempts {
+        store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
+    }
+    tx.commit().await
+        .map_err(Into::into)
+}
+
+/// Which bulletins of the batch have been cancelled: what would be tried again of them is not.
+async fn cancelled(tx: &mut Tx, batch: &[Done]) -> Result<HashMap<BulletinId, bool>> {
+    let mut found = HashMap::new();
+    for done in batch {
+        if let std::collections::hash_map::Entry::Vacant(entry) = found.entry(done.key.bulletin) {
+            entry.insert(bulletin::store::is_cancelled(tx, done.key.bulletin).await?);
+        }
+    }
+    Ok(found)
+}
+
+fn attempt_row<'a>(done: &Done, outcome: &'a Outcome) -> AttemptRow<'a> {
+    let (state, reason, detail, reference) = match outcome {
+        Outcome::Accepted { reference, detail } => (State::Accepted, None, detail, reference.as_deref()),
+        Outcome::Retry { reason, detail, .. } => (State::Queued, Some(reason.as_str()), detail, None),
+        Outcome::Failed { reason, detail } => (State::Failed, Some(reason.as_str()), detail, None),
+        Outcome::Unknown { detail } => (State::Unknown, None, detail, None),
+    };
+    (done.key.address.0, done.tries, done.started_at.0, state.rank(), reason, detail, reference)
+}
+
+enum Step {
+    End(State, Option<&'static str>),
+    Again(&'static str, Millis),
+}
+
+/// What follows from an outcome: a pure rule.
+fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) -> Step {
+    let again = |reason: Reason, asked: Option<Duration>| {
+        if bulletin_cancelled {
+            return Step::End(State::Cancelled, None);
+        }
+        let chance = rand::random::<f64>();
+        match next_try(done.urgency, done.tries, done.published_at, now, asked, chance) {
+            Some(due) => Step::Again(reason.as_str(), due),
+            None => Step::End(State::Failed, Some(Reason::Expired.as_str())),
+        }
+    };
+    match outcome {
+        Outcome::Accepted { .. } => Step::End(State::Accepted, None),
+        Outcome::Failed { reason, .. } => Step::End(State::Failed, Some(reason.as_str())),
+        Outcome::Retry { reason, after, .. } => again(*reason, *after),
+        Outcome::Unknown { .. } if done.repeat == Repeat::Safe || done.urgency == Urgency::Emergency => {
+            again(Reason::Interrupted, None)
+        }
+        Outcome::Unknown { .. } => Step::End(State::Unknown, None),
+    }
+}

@@ -1,0 +1,96 @@
+//! What became of a bulletin: counts by language, channel, state and reason, and a proof that everything planned was made.
+
+use std::collections::BTreeMap;
+
+use crate::app::App;
+use crate::bulletin::{self, State as BulletinState, Urgency};
+use crate::clock::Millis;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::id::{BulletinId, ChannelId, OrganisationId};
+use crate::language::{Direction, Tag};
+
+use super::State;
+
+/// What became of a bulletin.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Report {
+    /// The bulletin
+    pub bulletin: BulletinId,
+    /// The message's name
+    pub message: String,
+    /// Where the bulletin stands
+    pub state: BulletinState,
+    /// How urgent it is
+    pub urgency: Urgency,
+    /// When it was published
+    pub published_at: Option<Millis>,
+    /// Whether every delivery of the plan has been made
+    pub planned: bool,
+    /// How many deliveries there are
+    pub deliveries: u64,
+    /// How many stand where
+    pub by_state: BTreeMap<&'static str, u64>,
+    /// Why deliveries failed or were stopped
+    pub by_reason: BTreeMap<String, u64>,
+    /// By language and channel
+    pub lines: Vec<ReportLine>,
+}
+
+/// The deliveries of one language over one channel.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct ReportLine {
+    /// The language
+    pub language: Tag,
+    /// Which way it is written
+    pub direction: Direction,
+    /// The channel's name
+    pub channel: String,
+    /// How many stand where
+    pub by_state: BTreeMap<&'static str, u64>,
+}
+
+/// Counts a bulletin's deliveries.
+pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id: BulletinId) -> Result<Report> {
+    let bulletin = bulletin::store::find(conn, organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
+    type Row = (String, ChannelId, i32, Option<String>, i64);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT d.language, d.channel_id, d.state, d.reason, COUNT(*) FROM delivery d WHERE d.bulletin_id = $1
+         GROUP BY d.language, d.channel_id, d.state, d.reason ORDER BY d.language, d.channel_id, d.state",
+    )
+    .bind(id)
+    .fetch_all(&mut *conn)
+    .await?;
+    let channels = crate::channel::store::list(conn, &app.secrets, organisation).await?;
+    let name = |id: ChannelId| channels.iter().find(|channel| channel.id == id).map_or_else(|| id.to_string(), |c| c.name.clone());
+    let mut report = Report {
+        bulletin: id,
+        message: bulletin.message_name,
+        state: bulletin.state,
+        urgency: bulletin.urgency,
+        published_at: bulletin.published_at,
+        planned: bulletin.planned_at.is_some(),
+        deliveries: 0,
+        by_state: BTreeMap::new(),
+        by_reason: BTreeMap::new(),
+        lines: Vec::new(),
+    };
+    let mut lines: BTreeMap<(Tag, String), BTreeMap<&'static str, u64>> = BTreeMap::new();
+    for (language, channel, rank, reason, count) in rows {
+        let state = State::from_rank(rank).ok_or_else(|| Error::Internal(format!("the state {rank} is stored")))?;
+        let count = count.unsigned_abs();
+        report.deliveries += count;
+        *report.by_state.entry(state.as_str()).or_default() += count;
+        let ended = matches!(state, State::Failed | State::Cancelled);
+        if let Some(reason) = reason.filter(|_| ended) {
+            *report.by_reason.entry(reason).or_default() += count;
+        }
+        let language = crate::translation::store::stored_tag(&language)?;
+        *lines.entry((language, name(channel))).or_default().entry(state.as_str()).or_default() += count;
+    }
+    report.lines = lines
+        .into_iter()
+        .map(|((language, channel), by_state)| ReportLine { direction: language.direction(), language, channel, by_state })
+        .collect();
+    Ok(report)
+}

@@ -1,0 +1,504 @@
+//! SQL for deliveries and attempts. The statements of the hot path stand here; their plans are recorded beside them.
+
+use crate::clock::Millis;
+use crate::db::{self, Conn, sql};
+use crate::error::Result;
+use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
+
+use super::{Key, State};
+
+/// A delivery taken for sending: address, language, which try this is.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Claimed {
+    /// The address.
+    pub address_id: AddressId,
+    /// The language's tag.
+    pub language: String,
+    /// The number of this try, from 1.
+    pub attempts: i32,
+}
+
+/// The end of the address range that the next step of fan-out takes: at most `limit` addresses after `after`.
+pub async fn range_end(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    after: i64,
+    last: i64,
+    limit: i64,
+) -> Result<Option<i64>> {
+    // Plan on both engines: address_walk (organisation_id, id), a range.
+    Ok(sqlx::query_scalar(
+        "SELECT MAX(step.id) FROM (SELECT a.id FROM address a WHERE a.organisation_id = $1 AND a.id > $2 AND a.id <= $3
+                                   ORDER BY a.id LIMIT $4) step",
+    )
+    .bind(organisation)
+    .bind(after)
+    .bind(last)
+    .bind(limit)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Makes the deliveries of one address range from the plan. Making them twice makes them once: the key forbids it.
+pub async fn fan_out(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    bulletin: BulletinId,
+    after: i64,
+    until: i64,
+    now: Millis,
+) -> Result<u64> {
+    // Plan on SQLite: SEARCH a USING INDEX address_walk, r and p by primary key, b by address_recipient.
+    let made = sqlx::query(
+        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, due_at, attempts, changed_at)
+         SELECT $2, a.id, p.language, COALESCE(a.channel_id, r.channel_id), p.state,
+                CASE WHEN p.state = 0 THEN $5 ELSE p.due_at END, 0, $5
+         FROM address a
+         JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
+         JOIN bulletin_plan p ON p.bulletin_id = $2 AND p.segment_id = a.segment_id
+         WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM address b
+                           JOIN bulletin_route rb ON rb.bulletin_id = $2 AND rb.kind = b.kind
+                           WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
+                             AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)))
+         ON CONFLICT (bulletin_id, address_id, language) DO NOTHING",
+    )
+    .bind(organisation)
+    .bind(bulletin)
+    .bind(after)
+    .bind(until)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(made.rows_affected())
+}
+
+/// Takes deliveries that are due for one channel: leased to `owner` and counted as tried before anything is sent.
+pub async fn claim(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    channel: ChannelId,
+    owner: i64,
+    now: Millis,
+    leased_until: Millis,
+    limit: i64,
+) -> Result<Vec<Claimed>> {
+    // Plan on SQLite: the inner SELECT by delivery_due, the outer UPDATE by primary key.
+    let update = sql(
+        conn,
+        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
+             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
+         RETURNING address_id, language, attempts",
+    );
+    Ok(sqlx::query_as(update)
+        .bind(bulletin)
+        .bind(channel)
+        .bind(owner)
+        .bind(now)
+        .bind(leased_until)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?)
+}
+
+/// When the next delivery of a bulletin is due on a channel.
+pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId) -> Result<Option<Millis>> {
+    Ok(sqlx::query_scalar(
+        "SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0",
+    )
+    .bind(bulletin)
+    .bind(channel)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// The addresses behind claimed deliveries: id, value and whether somebody opted it out meanwhile.
+pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<(AddressId, String, Option<Millis>)>> {
+    let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
+    let select = sql(
+        conn,
+        "SELECT a.id, a.value, a.opted_out_at FROM address a
+         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
+    );
+    Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
+}
+
+/// Moves leased deliveries of one bulletin and language to a new state. Only those still leased by `owner` move: a
+/// process that was frozen past its lease must not overwrite what another one found out.
+pub async fn conclude(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    language: &str,
+    owner: i64,
+    state: State,
+    reason: Option<&str>,
+    addresses: &[(i64,)],
+    now: Millis,
+) -> Result<u64> {
+    // Plan on SQLite: SEARCH delivery USING INDEX (primary key), the list from json_each as IN.
+    let update = sql(
+        conn,
+        "UPDATE delivery SET state = $4, reason = $5, due_at = NULL, lease_owner = NULL, leased_until = NULL, changed_at = $7
+         WHERE bulletin_id = $1 AND language = $2 AND state = 10 AND lease_owner = $3
+           AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($6))",
+    );
+    let moved = sqlx::query(update)
+        .bind(bulletin)
+        .bind(language)
+        .bind(owner)
+        .bind(state.rank())
+        .bind(reason)
+        .bind(db::rows(addresses))
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(moved.rows_affected())
+}
+
+/// Puts a leased delivery back into the queue for another try.
+pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Millis, now: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE delivery SET state = 0, reason = $5, due_at = $6, lease_owner = NULL, leased_until = NULL, changed_at = $7
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
+    )
+    .bind(key.bulletin)
+    .bind(key.address)
+    .bind(&key.language)
+    .bind(owner)
+    .bind(reason)
+    .bind(due)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Gives deliveries back that were claimed and not begun: as if they had never been taken.
+pub async fn give_back(conn: &mut Conn, bulletin: BulletinId, language: &str, owner: i64, addresses: &[(i64,)]) -> Result<()> {
+    let update = sql(
+        conn,
+        "UPDATE delivery SET state = 0, attempts = attempts - 1, lease_owner = NULL, leased_until = NULL,
+                due_at = COALESCE(due_at, changed_at)
+         WHERE bulletin_id = $1 AND language = $2 AND state = 10 AND lease_owner = $3
+           AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($4))",
+    );
+    sqlx::query(update).bind(bulletin).bind(language).bind(owner).bind(db::rows(addresses)).execute(conn).await?;
+    Ok(())
+}
+
+/// Prolongs the leases of a process that is alive.
+pub async fn renew(conn: &mut Conn, owner: i64, leased_until: Millis) -> Result<()> {
+    sqlx::query("UPDATE delivery SET leased_until = $2 WHERE state = 10 AND lease_owner = $1")
+        .bind(owner)
+        .bind(leased_until)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A delivery whose lease ran out: nobody knows whether it went.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Lapsed {
+    /// The bulletin.
+    pub bulletin_id: BulletinId,
+    /// The address.
+    pub address_id: AddressId,
+    /// The language's tag.
+    pub language: String,
+    /// Which channel it was on.
+    pub channel_id: ChannelId,
+    /// Which try it was.
+    pub attempts: i32,
+    /// When the try began.
+    pub changed_at: Millis,
+    /// How urgent the bulletin is.
+    pub urgency: String,
+    /// When the bulletin was published.
+    pub published_at: Option<Millis>,
+    /// Where the bulletin stands.
+    pub bulletin_state: String,
+}
+
+/// Deliveries whose lease ran out before `now`.
+pub async fn lapsed(conn: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Lapsed>> {
+    let select = sql(
+        conn,
+        "SELECT d.bulletin_id, d.address_id, d.language, d.channel_id, d.attempts, d.changed_at, b.urgency, b.published_at,
+                b.state AS bulletin_state
+         FROM delivery d JOIN bulletin b ON b.id = d.bulletin_id
+         WHERE d.state = 10 AND d.leased_until < $1 LIMIT $2",
+    );
+    Ok(sqlx::query_as(select).bind(now).bind(limit).fetch_all(conn).await?)
+}
+
+/// Lets every lease run out at once: the only process that could hold one is this one, and it has just started.
+pub async fn let_all_lapse(conn: &mut Conn) -> Result<u64> {
+    let lapsed = sqlx::query("UPDATE delivery SET leased_until = 0 WHERE state = 10").execute(conn).await?;
+    Ok(lapsed.rows_affected())
+}
+
+/// Settles a lapsed delivery: back into the queue (`due` given), unknown, or cancelled.
+pub async fn settle_lapsed(conn: &mut Conn, lapsed: &Lapsed, state: State, due: Option<Millis>, now: Millis) -> Result<bool> {
+    let moved = sqlx::query(
+        "UPDATE delivery SET state = $5, due_at = $6, reason = 'interrupted', lease_owner = NULL, leased_until = NULL, changed_at = $7
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND attempts = $4 AND leased_until < $7",
+    )
+    .bind(lapsed.bulletin_id)
+    .bind(lapsed.address_id)
+    .bind(&lapsed.language)
+    .bind(lapsed.attempts)
+    .bind(state.rank())
+    .bind(due)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(moved.rows_affected() == 1)
+}
+
+/// An attempt to store: address, number, started at, outcome, reason, detail, provider's reference.
+pub type AttemptRow<'a> = (i64, i32, i64, i32, Option<&'a str>, &'a str, Option<&'a str>);
+
+/// Stores attempts of one bulletin, language and channel.
+pub async fn add_attempts(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    language: &str,
+    channel: ChannelId,
+    rows: &[AttemptRow<'_>],
+    now: Millis,
+) -> Result<()> {
+    let insert = sql(
+        conn,
+        "INSERT INTO attempt (bulletin_id, address_id, language, number, channel_id, started_at, ended_at, outcome, reason, detail,
+                              provider_reference)
+         SELECT $1, CAST(value->>0 AS BIGINT), $2, CAST(value->>1 AS INTEGER), $3, CAST(value->>2 AS BIGINT), $4,
+                CAST(value->>3 AS INTEGER), value->>4, value->>5, value->>6
+         FROM json_each($5) WHERE true
+         ON CONFLICT (bulletin_id, address_id, language, number) DO NOTHING",
+    );
+    sqlx::query(insert)
+        .bind(bulletin)
+        .bind(language)
+        .bind(channel)
+        .bind(now)
+        .bind(db::rows(rows))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Cancels what a bulletin has not sent yet.
+pub async fn cancel_bulletin(conn: &mut Conn, bulletin: BulletinId, now: Millis) -> Result<u64> {
+    let stopped = sqlx::query(
+        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2 WHERE bulletin_id = $1 AND state IN (0, -10)",
+    )
+    .bind(bulletin)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(stopped.rows_affected())
+}
+
+/// Cancels what is queued to an address, in every bulletin that is not over: by primary key, bulletin by bulletin.
+pub async fn cancel_address(conn: &mut Conn, organisation: OrganisationId, address: AddressId, reason: &str, now: Millis) -> Result<u64> {
+    let stopped = sqlx::query(
+        "UPDATE delivery SET state = 45, reason = $3, due_at = NULL, changed_at = $4
+         WHERE bulletin_id IN (SELECT b.id FROM bulletin b
+                               WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published'))
+           AND address_id = $2 AND state IN (0, -10)",
+    )
+    .bind(organisation)
+    .bind(address)
+    .bind(reason)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(stopped.rows_affected())
+}
+
+/// Releases those who wait for a language of a bulletin.
+pub async fn release(conn: &mut Conn, bulletin: BulletinId, language: &str, now: Millis) -> Result<u64> {
+    sqlx::query(
+        "UPDATE bulletin_plan SET state = 0, due_at = NULL WHERE bulletin_id = $1 AND language = $2 AND state = -10",
+    )
+    .bind(bulletin)
+    .bind(language)
+    .execute(&mut *conn)
+    .await?;
+    let released = sqlx::query(
+        "UPDATE delivery SET state = 0, due_at = $3, changed_at = $3 WHERE bulletin_id = $1 AND language = $2 AND state = -10",
+    )
+    .bind(bulletin)
+    .bind(language)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(released.rows_affected())
+}
+
+/// Languages of a bulletin for which somebody has waited long enough.
+pub async fn overdue_languages(conn: &mut Conn, bulletin: BulletinId, now: Millis) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT d.language FROM delivery d WHERE d.bulletin_id = $1 AND d.state = -10 AND d.due_at <= $2",
+    )
+    .bind(bulletin)
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Segments of those who have waited long enough for a language.
+pub async fn overdue_segments(conn: &mut Conn, bulletin: BulletinId, language: &str, now: Millis) -> Result<Vec<(i64, String)>> {
+    Ok(sqlx::query_as(
+        "SELECT DISTINCT s.id, s.traits FROM delivery d JOIN address a ON a.id = d.address_id JOIN segment s ON s.id = a.segment_id
+         WHERE d.bulletin_id = $1 AND d.language = $2 AND d.state = -10 AND d.due_at <= $3",
+    )
+    .bind(bulletin)
+    .bind(language)
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Sends those of a segment who waited long enough what is ready meanwhile; their own language still follows.
+pub async fn fall_back(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    language: &str,
+    segment: i64,
+    meanwhile: &str,
+    now: Millis,
+) -> Result<u64> {
+    let made = sqlx::query(
+        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, due_at, attempts, changed_at)
+         SELECT d.bulletin_id, d.address_id, $4, d.channel_id, 0, $5, 0, $5
+         FROM delivery d JOIN address a ON a.id = d.address_id
+         WHERE d.bulletin_id = $1 AND d.language = $2 AND d.state = -10 AND d.due_at <= $5 AND a.segment_id = $3
+         ON CONFLICT (bulletin_id, address_id, language) DO NOTHING",
+    )
+    .bind(bulletin)
+    .bind(language)
+    .bind(segment)
+    .bind(meanwhile)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(made.rows_affected())
+}
+
+/// Notes that those who waited long enough for a language have been given something else.
+pub async fn stop_waiting(conn: &mut Conn, bulletin: BulletinId, language: &str, now: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE delivery SET due_at = NULL WHERE bulletin_id = $1 AND language = $2 AND state = -10 AND due_at <= $3",
+    )
+    .bind(bulletin)
+    .bind(language)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The soonest moment at which somebody has waited long enough, over all bulletins.
+pub async fn next_fall_back(conn: &mut Conn, bulletin: BulletinId) -> Result<Option<Millis>> {
+    Ok(sqlx::query_scalar("SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.state = -10")
+        .bind(bulletin)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Which deliveries to list.
+pub struct Filter<'a> {
+    /// Only those in this state.
+    pub state: Option<State>,
+    /// Only those in this language.
+    pub language: Option<&'a crate::language::Tag>,
+}
+
+/// A delivery with its recipient.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    /// The recipient; absent when erased.
+    pub recipient_id: Option<crate::id::RecipientId>,
+    /// The address.
+    pub address_id: AddressId,
+    /// What the address is; absent when erased.
+    pub kind: Option<String>,
+    /// The language's tag.
+    pub language: String,
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// The rank of the state.
+    pub state: i32,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it is due.
+    pub due_at: Option<Millis>,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it last changed.
+    pub changed_at: Millis,
+}
+
+/// Deliveries of a bulletin after a cursor, by address and language.
+pub async fn list(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    (address, language): (AddressId, &str),
+    filter: &Filter<'_>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    Ok(sqlx::query_as(
+        "SELECT a.recipient_id, d.address_id, a.kind, d.language, d.channel_id, d.state, d.reason, d.due_at, d.attempts, d.changed_at
+         FROM delivery d LEFT JOIN address a ON a.id = d.address_id
+         WHERE d.bulletin_id = $1 AND (d.address_id > $2 OR (d.address_id = $2 AND d.language > $3))
+           AND (d.state = $4 OR $4 = -100) AND (d.language = $5 OR $5 = '')
+         ORDER BY d.address_id, d.language LIMIT $6",
+    )
+    .bind(bulletin)
+    .bind(address)
+    .bind(language)
+    .bind(filter.state.map_or(-100, State::rank))
+    .bind(filter.language.map_or("", crate::language::Tag::as_str))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A stored attempt.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoredAttempt {
+    /// The address.
+    pub address_id: AddressId,
+    /// The language's tag.
+    pub language: String,
+    /// Its number, from 1.
+    pub number: i32,
+    /// When it began.
+    pub started_at: Millis,
+    /// When its outcome was known.
+    pub ended_at: Millis,
+    /// The rank of its outcome.
+    pub outcome: i32,
+    /// Why it did not go.
+    pub reason: Option<String>,
+    /// The provider's words.
+    pub detail: String,
+    /// The provider's id of it.
+    pub provider_reference: Option<String>,
+}
+
+/// The attempts of listed deliveries.
+pub async fn attempts(conn: &mut Conn, bulletin: BulletinId, listed: &[Listed]) -> Result<Vec<StoredAttempt>> {
+    let rows: Vec<(i64,)> = listed.iter().map(|row| (row.address_id.0,)).collect();
+    let select = sql(
+        conn,
+        "SELECT address_id, language, number, started_at, ended_at, outcome, reason, detail, provider_reference
+         FROM attempt WHERE bulletin_id = $1 AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($2))
+         ORDER BY address_id, language, number",
+    );
+    Ok(sqlx::query_as(select).bind(bulletin).bind(db::rows(&rows)).fetch_all(conn).await?)
+}

@@ -1,0 +1,334 @@
+//! Sends what is due: claim with a lease → send without any database connection → write outcomes in batches.
+//! One claimer a process feeds all lanes; bulletins take turns within an urgency.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
+use crate::channel::{self, Content, Parcel, Reason, Repeat};
+use crate::clock::Millis;
+use crate::error::Result;
+use crate::id::{AddressId, BulletinId, ChannelId};
+use crate::inbound::opt_out;
+
+use super::lane::{Done, Ended, Lane, Load};
+use super::store::{self, Claimed, Lapsed};
+use super::{Key, State, next_try, outcomes, render};
+
+/// How long a claimed delivery is ours; renewed while we live.
+const LEASE: i64 = 60_000;
+/// How often leases are renewed and lapsed ones looked for.
+const UPKEEP: i64 = 10_000;
+/// How often channels are read again: a password changed by staff is used within this time.
+const CHANNELS: i64 = 1_000;
+/// The longest sleep: what another process stored is seen within this time.
+const TICK: Duration = Duration::from_millis(1_000);
+
+/// Takes back at the start what a process that died had on the wire. Only for SQLite, where this process is alone.
+pub async fn take_back_all(app: &App) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let lapsed = store::let_all_lapse(&mut tx).await?;
+    tx.commit().await?;
+    if lapsed > 0 {
+        tracing::warn!(deliveries = lapsed, "{lapsed} deliveries were on the wire when the last process ended");
+    }
+    settle_lapsed(app).await
+}
+
+/// Sends until the stop, then lets what is on the wire end.
+pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
+    let (done, outcomes) = mpsc::channel(2_000);
+    let mut writer = tokio::spawn(outcomes::run(app.clone(), outcomes));
+    let mut work = Work { app: app.clone(), done, stop: stop.clone(), lanes: BTreeMap::new(), contents: HashMap::new(),
+        channels_at: Millis(0), upkeep_at: Millis(0), turn: 0 };
+    let result = loop {
+        if stop.is_cancelled() {
+            break Ok(());
+        }
+        let bell = app.wake.delivery.clone();
+        let mut bell = std::pin::pin!(bell.notified());
+        bell.as_mut().enable();
+        let pause = match work.round().await {
+            Ok(Some(pause)) => pause,
+            Ok(None) => continue,
+            Err(error) if error.is_passing() => {
+                tracing::warn!("sending goes on in a second: {error}");
+                TICK
+            }
+            Err(error) => break Err(error),
+        };
+        tokio::select! {
+            () = &mut bell => {}
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => {}
+            written = &mut writer => {
+                let written = written.map_err(|panic| crate::error::Error::Internal(panic.to_string()));
+                return written.and_then(|result| result);
+            }
+        }
+    };
+    stop.cancel();
+    // Dropping the lanes ends the hands once their parcel is sent; the last one closes the way to the writer.
+    drop(work);
+    let written = writer.await.map_err(|panic| crate::error::Error::Internal(panic.to_string()));
+    result.and(written.and_then(|result| result))
+}
+
+struct Work {
+    app: App,
+    done: mpsc::Sender<Done>,
+    stop: CancellationToken,
+    lanes: BTreeMap<ChannelId, Lane>,
+    contents: HashMap<(BulletinId, String), Option<Arc<Content>>>,
+    channels_at: Millis,
+    upkeep_at: Millis,
+    turn: usize,
+}
+
+impl Work {
+    /// One look at everything; how long to sleep, or `None` when there is more to do at once.
+    async fn round(&mut self) -> Result<Option<Duration>> {
+        let now = self.app.clock.now();
+        if now >= self.upkeep_at {
+            self.upkeep_at = now.plus(UPKEEP);
+            let mut tx = self.app.db.begin().await?;
+            store::renew(&mut tx, self.app.lease_owner, now.plus(LEASE)).await?;
+            tx.commit().await?;
+            settle_lapsed(&self.app).await?;
+        }
+        if now >= self.channels_at {
+            self.channels_at = now.plus(CHANNELS);
+            self.read_channels().await?;
+        }
+        let mut open = bulletin::store::open(&mut *self.app.db.read().await?).await?;
+        open.retain(|bulletin| bulletin.state == BulletinState::Publishing);
+        self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
+        self.turn = self.turn.wrapping_add(1);
+        if !open.is_empty() {
+            let turn = self.turn % open.len();
+            open.rotate_left(turn);
+        }
+        open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
+
+        let mut claimed = 0;
+        for bulletin in &open {
+            claimed += self.claim(bulletin, &open, now).await?;
+        }
+        if claimed > 0 {
+            return Ok(None);
+        }
+        let mut soonest = TICK;
+        for bulletin in &open {
+            soonest = soonest.min(self.finish_or_next(bulletin, now).await?);
+        }
+        Ok(Some(soonest))
+    }
+
+    async fn read_channels(&mut self) -> Result<()> {
+        let channels = channel::store::switched_on(&mut *self.app.db.read().await?, &self.app.secrets).await?;
+        let mut seen = Vec::new();
+        for (changed_at, channel) in channels {
+            // A secret that cannot be opened stops this channel, not the others; it is said where channels are listed.
+            let Ok(channel) = channel else { continue };
+            seen.push(channel.id);
+            let current = self.lanes.get(&channel.id).is_some_and(|lane| lane.changed_at == changed_at);
+            if !current {
+                let lane = Lane::start(&self.app, &channel, changed_at, &self.done, &self.stop);
+                self.lanes.insert(channel.id, lane);
+            }
+        }
+        self.lanes.retain(|id, _| seen.contains(id));
+        Ok(())
+    }
+
+    /// Claims for every lane that has room, this bulletin's share of it.
+    async fn claim(&mut self, bulletin: &Bulletin, open: &[Bulletin], now: Millis) -> Result<usize> {
+        let peers = open.iter().filter(|other| other.urgency == bulletin.urgency).count().max(1);
+        let mut total = 0;
+        let channels: Vec<ChannelId> = self.lanes.keys().copied().collect();
+        for channel in channels {
+            let room = self.lanes.get(&channel).map_or(0, Lane::room);
+            // Claiming one by one would cost a commit each: wait until half of the room is free.
+            if room == 0 {
+                continue;
+            }
+            let limit = room.div_ceil(peers).min(1_000);
+            if store::next_due(&mut *self.app.db.read().await?, bulletin.id, channel).await?.is_none_or(|due| due > now) {
+                continue;
+            }
+            let mut tx = self.app.db.begin().await?;
+            let owner = self.app.lease_owner;
+            let until = now.plus(LEASE);
+            let claimed = store::claim(&mut tx, bulletin.id, channel, owner, now, until, limit as i64).await?;
+            let addresses = store::addresses(&mut tx, &claimed).await?;
+            tx.commit().await?;
+            total += claimed.len();
+            self.dispatch(bulletin, channel, claimed, addresses).await?;
+        }
+        Ok(total)
+    }
+
+    async fn dispatch(
+        &mut self,
+        bulletin: &Bulletin,
+        channel: ChannelId,
+        claimed: Vec<Claimed>,
+        addresses: Vec<(AddressId, String, Option<Millis>)>,
+    ) -> Result<()> {
+        let mut addresses: HashMap<AddressId, (String, Option<Millis>)> =
+            addresses.into_iter().map(|(id, value, opted_out)| (id, (value, opted_out))).collect();
+        let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
+        // A resource person gets the same address in several languages.
+        for Claimed { address_id, language, attempts } in claimed {
+            let content = self.content(bulletin, &language).await?;
+            let key = Key { bulletin: bulletin.id, address: address_id, language };
+            let parcel = match (addresses.get_mut(&address_id), content) {
+                (None, _) => Err(Reason::Erased),
+                (Some((_, Some(_))), _) => Err(Reason::OptedOut),
+                (Some(_), None) => Err(Reason::RejectedContent),
+                (Some((value, None)), Some(content)) => Ok(Parcel {
+                    unsubscribe: opt_out::link(&self.app, address_id, &content.language),
+                    identity: key.identity(),
+                    address: address_id,
+                    to: value.clone(),
+                    published_at: published_at.0,
+                    content,
+                }),
+            };
+            let urgency = bulletin.urgency;
+            match (parcel, self.lanes.get(&channel)) {
+                (Ok(parcel), Some(lane)) => {
+                    lane.take(Load { key, parcel, urgency, published_at, tries: attempts, channel });
+                }
+                (Err(reason), Some(lane)) => {
+                    let done = Done { key, channel, urgency, published_at, tries: attempts, started_at: published_at,
+                        repeat: lane.repeat, ended: Ended::Dropped(reason) };
+                    // The writer ends only after this worker.
+                    let _ = self.done.send(done).await;
+                }
+                (_, None) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The content of a bulletin in a language: rendered once, `None` when that is not possible.
+    async fn content(&mut self, bulletin: &Bulletin, language: &str) -> Result<Option<Arc<Content>>> {
+        let key = (bulletin.id, language.to_owned());
+        if let Some(content) = self.contents.get(&key) {
+            return Ok(content.clone());
+        }
+        let content = content(&self.app, bulletin, language).await?.map(Arc::new);
+        self.contents.insert(key, content.clone());
+        Ok(content)
+    }
+
+    /// Finishes a bulletin with nothing left, or tells how long until its next delivery is due.
+    async fn finish_or_next(&self, bulletin: &Bulletin, now: Millis) -> Result<Duration> {
+        if bulletin.planned_at.is_none() {
+            return Ok(TICK);
+        }
+        let mut soonest: Option<Millis> = None;
+        {
+            let mut conn = self.app.db.read().await?;
+            for channel in self.lanes.keys() {
+                let next = store::next_due(&mut conn, bulletin.id, *channel).await?;
+                soonest = [soonest, next].into_iter().flatten().min();
+            }
+            if soonest.is_none() && !bulletin::store::is_done(&mut conn, bulletin.id).await? {
+                return Ok(TICK);
+            }
+        }
+        match soonest {
+            // Lanes are full: a bell rings when one has room.
+            Some(due) => Ok(Duration::from_millis((due.0 - now.0).clamp(20, 1_000).unsigned_abs())),
+            None => {
+                let mut tx = self.app.db.begin().await?;
+                let finished = bulletin::store::finish(&mut tx, bulletin.id).await?;
+                tx.commit().await?;
+                if finished {
+                    tracing::info!(bulletin.id = %bulletin.id, "bulletin {} has gone out", bulletin.id);
+                }
+                Ok(TICK)
+            }
+        }
+    }
+}
+
+/// What a bulletin says in a language, rendered from what was frozen.
+pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<Option<Content>> {
+    let mut conn = app.db.read().await?;
+    let Some(text) = bulletin::store::frozen(&mut conn, bulletin.id, language).await? else { return Ok(None) };
+    let organisation = crate::organisation::find(&mut conn, bulletin.organisation).await?;
+    let source = bulletin::store::frozen(&mut conn, bulletin.id, organisation.source_language.as_str()).await?;
+    let Some(source) = source else { return Ok(None) };
+    drop(conn);
+    let values = bulletin::publish::values(&source.source, &bulletin.message_name, &bulletin.variables)?;
+    let tag = crate::translation::store::stored_tag(language)?;
+    match render::render(app, bulletin, &tag, &text, &values) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) => {
+            tracing::error!(bulletin.id = %bulletin.id, language, "a frozen text cannot be rendered: {error}");
+            Ok(None)
+        }
+    }
+}
+
+/// Settles deliveries whose lease ran out: sent again where that is harmless or an emergency, else shown as unknown.
+async fn settle_lapsed(app: &App) -> Result<()> {
+    loop {
+        let now = app.clock.now();
+        let (lapsed, channels) = {
+            let mut conn = app.db.read().await?;
+            let lapsed = store::lapsed(&mut conn, now, 500).await?;
+            if lapsed.is_empty() {
+                return Ok(());
+            }
+            (lapsed, channel::store::switched_on(&mut conn, &app.secrets).await?)
+        };
+        let repeats: HashMap<ChannelId, Repeat> = channels
+            .into_iter()
+            .filter_map(|(_, channel)| channel.ok())
+            .map(|channel| (channel.id, channel::sender(app, &channel).repeat()))
+            .collect();
+        let mut tx = app.db.begin().await?;
+        let mut settled = 0;
+        for lapsed in &lapsed {
+            let safe = repeats.get(&lapsed.channel_id) == Some(&Repeat::Safe);
+            let (state, due) = after_lapse(lapsed, safe, now);
+            if store::settle_lapsed(&mut tx, lapsed, state, due, now).await? {
+                settled += 1;
+                let words = "the process ended or its lease ran out while this was on the wire";
+                let row = (lapsed.address_id.0, lapsed.attempts, lapsed.changed_at.0, State::Unknown.rank(),
+                    Some(Reason::Interrupted.as_str()), words, None);
+                store::add_attempts(&mut tx, lapsed.bulletin_id, &lapsed.language, lapsed.channel_id, &[row], now).await?;
+            }
+        }
+        tx.commit().await?;
+        if settled == 0 {
+            return Ok(());
+        }
+        tracing::warn!(deliveries = settled, "{settled} deliveries may have gone when their process ended");
+    }
+}
+
+fn after_lapse(lapsed: &Lapsed, safe: bool, now: Millis) -> (State, Option<Millis>) {
+    let emergency = lapsed.urgency == Urgency::Emergency.as_str();
+    if !safe && !emergency {
+        return (State::Unknown, None);
+    }
+    if lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
+        return (State::Unknown, None);
+    }
+    let since = lapsed.published_at.unwrap_or(now);
+    let urgency = if emergency { Urgency::Emergency } else { Urgency::Routine };
+    match next_try(urgency, 0, since, now, Some(Duration::ZERO), 0.0) {
+        Some(_) => (State::Queued, Some(now)),
+        None => (State::Failed, None),
+    }
+}

@@ -1,0 +1,5 @@
+//! The command line's door.
+
+fn main() -> std::process::ExitCode {
+    budstikke::cli::main()
+}

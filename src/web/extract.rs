@@ -1,0 +1,175 @@
+//! What handlers take. Rights are extractors: a handler that takes none is public, and `routes.rs` shows which are.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::{Error, Field};
+use crate::staff::{Actor, Role, hash_of, store};
+
+/// The largest JSON body.
+pub const JSON_LIMIT: usize = 1024 * 1024;
+
+impl FromRequestParts<App> for App {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(app.clone())
+    }
+}
+
+/// The owner of the bearer token, if the token's role is at least `needed`.
+async fn actor(parts: &Parts, app: &App, needed: Role) -> Result<Actor, Error> {
+    let header = parts.headers.get(AUTHORIZATION).ok_or(Error::TokenMissing)?;
+    let secret = header.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let (_, secret) = secret.ok_or(Error::TokenMissing)?;
+    let mut conn = app.db.read().await?;
+    let actor = store::actor_of(&mut conn, &hash_of(secret.trim())).await?.ok_or(Error::TokenWrong)?;
+    if actor.role < needed {
+        return Err(Error::Forbidden(needed));
+    }
+    Ok(actor)
+}
+
+/// Declares the extractor of a role: whoever has at least that role.
+macro_rules! right {
+    ($name:ident, $meaning:literal) => {
+        #[doc = $meaning]
+        pub struct $name(pub Actor);
+
+        impl FromRequestParts<App> for $name {
+            type Rejection = Error;
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+                actor(parts, app, Role::$name).await.map(Self)
+            }
+        }
+
+        impl aide::OperationInput for $name {}
+    };
+}
+
+right!(Viewer, "May read.");
+right!(Editor, "May write texts and keep recipients.");
+right!(Reviewer, "May approve texts.");
+right!(Publisher, "May send.");
+right!(Administrator, "May set up channels and erase people.");
+
+impl aide::OperationInput for App {}
+
+/// A JSON body, read strictly: wrong and unknown fields are named.
+pub struct Json<T>(pub T);
+
+/// The bytes of a JSON body with what they say: an idempotency key remembers them.
+pub struct JsonBytes<T>(pub T, pub Bytes);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("application/json")
+        });
+        if !json {
+            return Err(Error::UnsupportedMediaType("application/json"));
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status().as_u16() {
+            413 => Error::BodyTooLarge(JSON_LIMIT),
+            _ => Error::Malformed("the body ended before it was complete".to_owned()),
+        })?;
+        let deserializer = &mut serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            let cause = error.into_inner();
+            if cause.is_data() {
+                let said = cause.to_string();
+                let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said).to_owned();
+                Error::Invalid(vec![Field { field: path, value: None, allowed: said }])
+            } else {
+                Error::Malformed(format!("the body is not JSON: {cause}"))
+            }
+        })?;
+        Ok(Self(value, bytes))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        JsonBytes::from_request(request, app).await.map(|JsonBytes(value, _)| Self(value))
+    }
+}
+
+impl<T: serde::Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Query parameters, read strictly.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match axum::extract::Query::<T>::from_request_parts(parts, app).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Error::Invalid(vec![Field {
+                field: "query".to_owned(),
+                value: parts.uri.query().map(|query| query.chars().take(100).collect()),
+                allowed: rejection.body_text().replace("Failed to deserialize query string: ", ""),
+            }])),
+        }
+    }
+}
+
+/// Parts of the path. What is no id or name is nothing we have.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match axum::extract::Path::<T>::from_request_parts(parts, app).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(_) => Err(Error::NotFound("thing as the path names")),
+        }
+    }
+}
+
+impl<T: schemars::JsonSchema> aide::OperationInput for Json<T> {
+    fn operation_input(context: &mut aide::generate::GenContext, operation: &mut aide::openapi::Operation) {
+        axum::Json::<T>::operation_input(context, operation);
+    }
+}
+
+impl<T: schemars::JsonSchema> aide::OperationInput for JsonBytes<T> {
+    fn operation_input(context: &mut aide::generate::GenContext, operation: &mut aide::openapi::Operation) {
+        axum::Json::<T>::operation_input(context, operation);
+    }
+}
+
+impl<T: schemars::JsonSchema> aide::OperationInput for Query<T> {
+    fn operation_input(context: &mut aide::generate::GenContext, operation: &mut aide::openapi::Operation) {
+        axum::extract::Query::<T>::operation_input(context, operation);
+    }
+}
+
+impl<T> aide::OperationInput for Path<T> {}
+
+impl<T: schemars::JsonSchema> aide::OperationOutput for Json<T> {
+    type Inner = T;
+    fn operation_response(
+        context: &mut aide::generate::GenContext,
+        operation: &mut aide::openapi::Operation,
+    ) -> Option<aide::openapi::Response> {
+        axum::Json::<T>::operation_response(context, operation)
+    }
+    fn inferred_responses(
+        context: &mut aide::generate::GenContext,
+        operation: &mut aide::openapi::Operation,
+    ) -> Vec<(Option<u16>, aide::openapi::Response)> {
+        axum::Json::<T>::inferred_responses(context, operation)
+    }
+}

@@ -1,0 +1,155 @@
+//! Pages for residents: a published bulletin in every language it has. They need no JavaScript.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use crate::app::App;
+use crate::bulletin::{self, Bulletin, State as BulletinState};
+use crate::channel::Content;
+use crate::delivery;
+use crate::error::{Error, Result};
+use crate::id::BulletinId;
+use crate::language::fluent::Isolation;
+use crate::language::values::{Value, Values};
+use crate::language::{Tag, negotiate};
+use crate::translation;
+
+/// The style sheet of all pages.
+pub async fn style() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
+    (headers, include_str!("assets/page.css")).into_response()
+}
+
+/// The language of a reader of whom only the browser's wish is known: the best of the program's languages.
+pub fn reader_language(app: &App, headers: &HeaderMap) -> Tag {
+    let wish = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let languages = app.words.languages();
+    negotiate(wish, &languages).unwrap_or_else(|| "en".parse().expect("a tag"))
+}
+
+/// The terms of a language in force.
+pub async fn terms(app: &App, language: &Tag) -> Result<String> {
+    let mut conn = app.db.read().await?;
+    for tag in language.and_wider() {
+        if let Some((_, source)) = translation::store::terms(&mut conn, app.organisation_id(), &tag).await? {
+            return Ok(source);
+        }
+    }
+    Ok(String::new())
+}
+
+struct Other {
+    tag: Tag,
+    name: String,
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "bulletin.html")]
+struct BulletinPage {
+    language: Tag,
+    content: Content,
+    /// The reader's language and the sentence that it is not ready.
+    missing: Option<(Tag, String)>,
+    published: String,
+    call: String,
+    other_languages: String,
+    others: Vec<Other>,
+    default_url: String,
+}
+
+#[derive(Template)]
+#[template(path = "not_found.html")]
+struct NotFoundPage {
+    language: Tag,
+    title: String,
+    text: String,
+}
+
+/// `GET /b/{bulletin}`: to the language the browser asks for.
+pub async fn choose(app: App, Path(id): Path<String>, headers: HeaderMap) -> Result<Response> {
+    let Some((bulletin, languages)) = published(&app, &id).await? else { return not_found(&app, &headers).await };
+    let wish = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let organisation = app.organisation().await?;
+    let best = negotiate(wish, &languages).unwrap_or(organisation.source_language);
+    let to = format!("{}/b/{}/{best}", app.config.public_url, bulletin.id);
+    Ok(([(header::VARY, "accept-language")], Redirect::to(&to)).into_response())
+}
+
+/// `GET /b/{bulletin}/{language}`: what the bulletin says.
+pub async fn show(app: App, Path((id, language)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    let Some((bulletin, languages)) = published(&app, &id).await? else { return not_found(&app, &headers).await };
+    let Ok(wanted) = language.parse::<Tag>() else { return not_found(&app, &headers).await };
+    let organisation = app.organisation().await?;
+    let found = wanted.and_wider().into_iter().find(|tag| languages.contains(tag));
+    let shown = found.clone().unwrap_or_else(|| organisation.source_language.clone());
+    let Some(content) = delivery::work::content(&app, &bulletin, shown.as_str()).await? else {
+        return not_found(&app, &headers).await;
+    };
+    let mut conn = app.db.read().await?;
+    let text = bulletin::store::frozen(&mut conn, bulletin.id, shown.as_str()).await?;
+    drop(conn);
+    let speaker = app.words.speaker(&shown, &text.map(|text| text.terms).unwrap_or_default(), Isolation::Isolated);
+    let base = format!("{}/b/{}", app.config.public_url, bulletin.id);
+    let missing = match found {
+        Some(_) => None,
+        None => {
+            let speaker = app.words.speaker(&wanted, &terms(&app, &wanted).await?, Isolation::Isolated);
+            Some((wanted, speaker.word("page-language-missing")))
+        }
+    };
+    let page = BulletinPage {
+        published: speaker.say("page-published", &published_on(&bulletin, &organisation.time_zone)),
+        call: speaker.word("questions-call"),
+        other_languages: speaker.word("page-other-languages"),
+        others: languages
+            .into_iter()
+            .map(|tag| Other { name: app.words.endonym(&tag), url: format!("{base}/{tag}"), tag })
+            .collect(),
+        default_url: base,
+        language: shown,
+        missing,
+        content,
+    };
+    html(StatusCode::OK, &page.language.clone(), page.render())
+}
+
+/// A bulletin that residents may read, with its languages.
+async fn published(app: &App, id: &str) -> Result<Option<(Bulletin, Vec<Tag>)>> {
+    let Ok(id) = id.parse::<BulletinId>() else { return Ok(None) };
+    let mut conn = app.db.read().await?;
+    let found = bulletin::store::find(&mut conn, app.organisation_id(), id).await?;
+    let open = |bulletin: &Bulletin| matches!(bulletin.state, BulletinState::Publishing | BulletinState::Published);
+    let Some(bulletin) = found.filter(open) else { return Ok(None) };
+    let languages = bulletin::store::frozen_languages(&mut conn, id).await?;
+    Ok(Some((bulletin, languages)))
+}
+
+fn published_on(bulletin: &Bulletin, time_zone: &str) -> Values {
+    let moment = bulletin.published_at.unwrap_or(bulletin.created_at).timestamp();
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    Values::from([("date".to_owned(), Value::Date(moment.to_zoned(zone).datetime()))])
+}
+
+async fn not_found(app: &App, headers: &HeaderMap) -> Result<Response> {
+    let language = reader_language(app, headers);
+    let speaker = app.words.speaker(&language, &terms(app, &language).await?, Isolation::Isolated);
+    let page = NotFoundPage {
+        title: speaker.word("page-not-found-title"),
+        text: speaker.word("page-not-found"),
+        language: language.clone(),
+    };
+    html(StatusCode::NOT_FOUND, &language, page.render())
+}
+
+fn html(status: StatusCode, language: &Tag, rendered: askama::Result<String>) -> Result<Response> {
+    let rendered = rendered.map_err(|cause| Error::Internal(cause.to_string()))?;
+    let headers = [
+        ("content-language", language.to_string()),
+        ("vary", "accept-language".to_owned()),
+        ("content-security-policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'".to_owned()),
+    ];
+    Ok((status, headers, Html(rendered)).into_response())
+}

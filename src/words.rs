@@ -1,0 +1,82 @@
+//! The program's own words (`ui.ftl`): pages, e-mail footers, error titles, in the reader's language.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use crate::language::Tag;
+use crate::language::fluent::{self, Document, Isolation, Renderer};
+use crate::language::values::Values;
+use crate::message::folder::{Catalogue, CatalogueFile, Holds};
+
+/// Words by language, renewed when their files change.
+pub struct Words {
+    by_language: RwLock<BTreeMap<Tag, Arc<Document>>>,
+}
+
+impl Words {
+    /// The words inside the binary.
+    pub fn built_in() -> Self {
+        let words = Self { by_language: RwLock::default() };
+        if let Ok((files, _)) = Catalogue::BuiltIn.files() {
+            words.take(&files);
+        }
+        words
+    }
+
+    /// Takes over the `ui.ftl` files that can be read.
+    pub fn take(&self, files: &[CatalogueFile]) {
+        let readable = files.iter().filter(|file| file.holds == Holds::Words);
+        let mut by_language = self.by_language.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for file in readable {
+            if let Ok(document) = fluent::read(&file.content) {
+                by_language.insert(file.language.clone(), Arc::new(document));
+            }
+        }
+    }
+
+    /// The languages there are words in.
+    pub fn languages(&self) -> Vec<Tag> {
+        self.by_language.read().unwrap_or_else(std::sync::PoisonError::into_inner).keys().cloned().collect()
+    }
+
+    /// The words for one page or e-mail: a language and its terms.
+    pub fn speaker(&self, language: &Tag, terms: &str, isolation: Isolation) -> Speaker {
+        let by_language = self.by_language.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let terms = fluent::read(terms).ok();
+        let speaker = |tag: &Tag| {
+            let words = by_language.get(tag)?;
+            let sources: Vec<&Document> = terms.iter().chain([&**words]).collect();
+            Renderer::new(tag, isolation, &sources).ok()
+        };
+        let english = || "en".parse().ok().and_then(|english: Tag| speaker(&english));
+        Speaker { renderer: language.and_wider().iter().find_map(speaker).or_else(english) }
+    }
+
+    /// A language's name for itself, or its tag.
+    pub fn endonym(&self, language: &Tag) -> String {
+        let own = self.languages();
+        match language.and_wider().into_iter().find(|tag| own.contains(tag)) {
+            Some(tag) => self.speaker(&tag, "", Isolation::Bare).say("language-name", &Values::new()),
+            None => language.to_string(),
+        }
+    }
+}
+
+/// Says the program's words in one language.
+pub struct Speaker {
+    renderer: Option<Renderer>,
+}
+
+impl Speaker {
+    /// The words of that key. A key that cannot be said shows itself: a page with one odd label is better than none;
+    /// the test over all languages keeps it from happening.
+    pub fn say(&self, key: &str, values: &Values) -> String {
+        let said = self.renderer.as_ref().and_then(|renderer| renderer.needed(key, None, values).ok());
+        said.unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Words without variables.
+    pub fn word(&self, key: &str) -> String {
+        self.say(key, &Values::new())
+    }
+}
