@@ -139,7 +139,8 @@ pub fn in_words_of(engine: Engine, portable: &str) -> String {
             for number in 1..=9 {
                 let ours = format!("json_each(${number})");
                 if words.contains(&ours) {
-                    words = words.replace(&ours, &format!("jsonb_array_elements(${number}::jsonb) AS json_rows(value)"));
+                    words =
+                        words.replace(&ours, &format!("jsonb_array_elements(${number}::jsonb) AS json_rows(value)"));
                 }
             }
             words

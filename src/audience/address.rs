@@ -6,7 +6,18 @@ use crate::error::Field;
 
 /// What an address is, and so which channels carry to it.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    clap::ValueEnum,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum AddressKind {
@@ -58,8 +69,9 @@ impl Address {
     pub fn parse(kind: AddressKind, field: &str, text: &str) -> Result<Self, Field> {
         let text = text.trim();
         let value = match kind {
-            AddressKind::Email => email(text)
-                .ok_or_else(|| Field::wrong(field, text, "an e-mail address like amina@example.org"))?,
+            AddressKind::Email => {
+                email(text).ok_or_else(|| Field::wrong(field, text, "an e-mail address like amina@example.org"))?
+            }
             AddressKind::Sms => phone(text)
                 .ok_or_else(|| Field::wrong(field, text, "a phone number like 20 12 34 56 or +46 70 123 45 67"))?,
             AddressKind::Webhook => page(text)
@@ -90,7 +102,9 @@ impl fmt::Debug for Address {
 /// in lower case: no provider in use tells Anna@ from anna@, and people are merged by their address.
 fn email(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c) || (!c.is_ascii() && c.is_alphanumeric());
+    let allowed = |c: char| {
+        c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c) || (!c.is_ascii() && c.is_alphanumeric())
+    };
     let dots = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
     if local.is_empty() || local.len() > 64 || !local.chars().all(allowed) || !dots {
         return None;
@@ -138,8 +152,21 @@ mod tests {
         let of = |text| parsed(AddressKind::Email, text);
         assert_eq!(of(" Amina.Ali@Example.ORG "), Some("amina.ali@example.org".into()));
         assert_eq!(of("søren@rødgrød.dk"), Some("søren@xn--rdgrd-vuad.dk".into()));
-        for wrong in ["", "x", "@example.org", "a@b", "a@b..dk", "a b@example.org", "a@exa mple.org", "a@-x.dk", ".a@example.org",
-            "a@example.org\r\nBcc: all@example.org", "a@127.0.0.1", "a<b@example.org", "\"a\"@example.org"] {
+        for wrong in [
+            "",
+            "x",
+            "@example.org",
+            "a@b",
+            "a@b..dk",
+            "a b@example.org",
+            "a@exa mple.org",
+            "a@-x.dk",
+            ".a@example.org",
+            "a@example.org\r\nBcc: all@example.org",
+            "a@127.0.0.1",
+            "a<b@example.org",
+            "\"a\"@example.org",
+        ] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }
@@ -157,7 +184,9 @@ mod tests {
         ] {
             assert_eq!(of(given).as_deref(), Some(stored), "{given}");
         }
-        for wrong in ["", "112", "12345678", "+45 1234", "2012345", "call me", "+4520123456789", "٢٠١٢٣٤٥٦", "+999 123456789"] {
+        for wrong in
+            ["", "112", "12345678", "+45 1234", "2012345", "call me", "+4520123456789", "٢٠١٢٣٤٥٦", "+999 123456789"]
+        {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }

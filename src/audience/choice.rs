@@ -76,7 +76,9 @@ fn first_ready(candidates: &[Tag], readiness: &dyn Fn(&Tag) -> Readiness) -> Opt
 fn every_language(traits: &Traits, readiness: &dyn Fn(&Tag) -> Readiness) -> Vec<Chosen> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for language in &traits.languages {
-        let Some(tag) = language.and_wider().into_iter().find(|tag| readiness(tag) != Readiness::Never) else { continue };
+        let Some(tag) = language.and_wider().into_iter().find(|tag| readiness(tag) != Readiness::Never) else {
+            continue;
+        };
         let next = match readiness(&tag) {
             Readiness::Ready => Chosen::Now(tag),
             _ => Chosen::Waiting(tag, None),

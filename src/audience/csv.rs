@@ -137,10 +137,8 @@ impl Columns {
         let count = |wanted: u8| header.iter().filter(|byte| **byte == wanted).count();
         let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
         input.consume(mark);
-        let mut reader: Reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(Box::new(input));
+        let mut reader: Reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Box::new(input));
         let header = reader.byte_headers().map_err(|cause| Error::Malformed(format!("the header: {cause}")))?;
         let mut places = [None; COLUMNS.len()];
         let mut wrong = Vec::new();
@@ -233,7 +231,9 @@ impl Columns {
             labels.map(|label| checked_label(name, label)).collect()
         };
         let mut addresses = Vec::new();
-        for (kind, column) in [(AddressKind::Email, "email"), (AddressKind::Sms, "phone"), (AddressKind::Webhook, "webhook")] {
+        for (kind, column) in
+            [(AddressKind::Email, "email"), (AddressKind::Sms, "phone"), (AddressKind::Webhook, "webhook")]
+        {
             let text = cell(column)?;
             if !text.is_empty() {
                 addresses.push(Address::parse(kind, column, text)?);

@@ -18,9 +18,7 @@ use crate::web::pagination::{Page, PageQuery, page};
 
 use super::csv::{self, Imported, RejectedRow};
 use super::import::{self, Given, Kept, SegmentCache};
-use super::{
-    Address, AddressKind, Consent, NewRecipient, Recipient, RecipientKind, Traits, checked_label, store,
-};
+use super::{Address, AddressKind, Consent, NewRecipient, Recipient, RecipientKind, Traits, checked_label, store};
 
 /// A recipient to add, or to bring up to date when one of its addresses is known.
 #[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
@@ -90,9 +88,14 @@ impl RecipientInput {
         if self.addresses.is_empty() {
             wrong.push(Field::missing("addresses", "at least one address"));
         }
-        let counts = [self.addresses.len(), self.areas.len(), self.topics.len(), self.groups.len(), self.languages.len()];
+        let counts =
+            [self.addresses.len(), self.areas.len(), self.topics.len(), self.groups.len(), self.languages.len()];
         if counts.iter().any(|count| *count > 50) {
-            wrong.push(Field::wrong("recipient", "…", "at most 50 addresses, areas, topics, groups and languages each"));
+            wrong.push(Field::wrong(
+                "recipient",
+                "…",
+                "at most 50 addresses, areas, topics, groups and languages each",
+            ));
         }
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));

@@ -48,7 +48,8 @@ impl Given {
         Given { name: true, kind: true, languages: true, areas: true, topics: true, groups: true, preferred: true };
 
     fn merged(self, known: Traits, new: &Traits) -> Traits {
-        let take = |given: bool, known: BTreeSet<String>, new: &BTreeSet<String>| if given { new.clone() } else { known };
+        let take =
+            |given: bool, known: BTreeSet<String>, new: &BTreeSet<String>| if given { new.clone() } else { known };
         Traits {
             kind: if self.kind { new.kind } else { known.kind },
             languages: if self.languages { new.languages.clone() } else { known.languages },
@@ -111,7 +112,15 @@ pub async fn keep(
                 Some(known) => (known.name.clone(), traits_of(known)),
                 None => (new.name.clone(), new.traits.clone()),
             };
-            slots.push(Slot { id, known: recipient, name, traits, addresses: vec![], consents: vec![], preferred: None });
+            slots.push(Slot {
+                id,
+                known: recipient,
+                name,
+                traits,
+                addresses: vec![],
+                consents: vec![],
+                preferred: None,
+            });
             slots.len() - 1
         });
         let slot = &mut slots[place];
@@ -127,7 +136,8 @@ pub async fn keep(
             }
         }
         let has = |consent: &super::Consent| {
-            slot.consents.contains(&consent) || slot.known.as_ref().is_some_and(|known| known.consents.contains(consent))
+            slot.consents.contains(&consent)
+                || slot.known.as_ref().is_some_and(|known| known.consents.contains(consent))
         };
         let fresh: Vec<&super::Consent> = new.consent.iter().filter(|consent| !has(consent)).collect();
         slot.consents.extend(fresh);
@@ -181,18 +191,20 @@ async fn write(
     cache: &mut SegmentCache,
     now: Millis,
 ) -> Result<()> {
-    let texts: Vec<String> = slots
-        .iter()
-        .map(|slot| serde_json::to_string(&slot.traits).expect("traits are plain values"))
-        .collect();
-    let unseen: BTreeSet<&str> =
-        texts.iter().map(String::as_str).filter(|text| !cache.0.contains_key(*text)).collect();
+    let texts: Vec<String> =
+        slots.iter().map(|slot| serde_json::to_string(&slot.traits).expect("traits are plain values")).collect();
+    let unseen: BTreeSet<&str> = texts.iter().map(String::as_str).filter(|text| !cache.0.contains_key(*text)).collect();
     if !unseen.is_empty() {
         if cache.0.len() > MOST_CACHED_SEGMENTS {
             cache.0.clear();
         }
-        let wanted: Vec<&str> =
-            texts.iter().map(String::as_str).filter(|text| !cache.0.contains_key(*text)).collect::<BTreeSet<_>>().into_iter().collect();
+        let wanted: Vec<&str> = texts
+            .iter()
+            .map(String::as_str)
+            .filter(|text| !cache.0.contains_key(*text))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         cache.0.extend(store::segments(conn, ids, organisation, &wanted, now).await?);
     }
     let (mut recipients, mut addresses, mut consents) = (Vec::new(), Vec::new(), Vec::new());
@@ -210,13 +222,19 @@ async fn write(
             addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference));
         }
         for consent in &slot.consents {
-            consents.push((ids.next(now), slot.id.0, consent.given_at.0, consent.how.as_str(), consent.text_version.as_str()));
+            consents.push((
+                ids.next(now),
+                slot.id.0,
+                consent.given_at.0,
+                consent.how.as_str(),
+                consent.text_version.as_str(),
+            ));
         }
-        if let (Some(known), Some(preferred)) = (&slot.known, slot.preferred) {
-            if reorders(Some(known), preferred) {
-                for address in &known.addresses {
-                    store::prefer(conn, address.id, preference(address.kind, preferred)).await?;
-                }
+        if let (Some(known), Some(preferred)) = (&slot.known, slot.preferred)
+            && reorders(Some(known), preferred)
+        {
+            for address in &known.addresses {
+                store::prefer(conn, address.id, preference(address.kind, preferred)).await?;
             }
         }
     }

@@ -45,14 +45,13 @@ pub async fn walk_segments(
     after: SegmentId,
     limit: i64,
 ) -> Result<Vec<(SegmentId, Traits)>> {
-    let rows: Vec<(SegmentId, String)> = sqlx::query_as(
-        "SELECT id, traits FROM segment WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-    )
-    .bind(organisation)
-    .bind(after)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+    let rows: Vec<(SegmentId, String)> =
+        sqlx::query_as("SELECT id, traits FROM segment WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3")
+            .bind(organisation)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(|(id, traits)| Ok((id, stored_traits(&traits)?))).collect()
 }
 
@@ -218,7 +217,11 @@ pub async fn change_recipient(
 
 /// Changes which of a recipient's addresses comes first.
 pub async fn prefer(conn: &mut Conn, address: AddressId, preference: i32) -> Result<()> {
-    sqlx::query("UPDATE address SET preference = $2 WHERE id = $1").bind(address).bind(preference).execute(conn).await?;
+    sqlx::query("UPDATE address SET preference = $2 WHERE id = $1")
+        .bind(address)
+        .bind(preference)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

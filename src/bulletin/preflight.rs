@@ -200,7 +200,9 @@ impl Tally<'_> {
                     let line = self.line(language, kind);
                     line.now += people;
                     let preferred = match traits.kind {
-                        RecipientKind::Resident => traits.languages.first().filter(|first| !first.and_wider().contains(language)),
+                        RecipientKind::Resident => {
+                            traits.languages.first().filter(|first| !first.and_wider().contains(language))
+                        }
                         _ => {
                             let own = traits.languages.iter().flat_map(Tag::and_wider).any(|tag| tag == *language);
                             traits.languages.first().filter(|_| !own)

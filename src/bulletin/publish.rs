@@ -38,11 +38,12 @@ pub struct NewBulletin {
 /// Makes a draft; variables are checked against the source text.
 pub async fn create(app: &App, tx: &mut Tx, actor: &Actor, new: NewBulletin) -> Result<Bulletin> {
     let organisation = crate::organisation::find(tx, actor.organisation).await?;
-    let message = message::store::find(tx, organisation.id, &new.message)
-        .await?
-        .ok_or_else(|| Error::wrong("message", &new.message, "the name of a message; GET /api/v1/messages lists them"))?;
+    let message = message::store::find(tx, organisation.id, &new.message).await?.ok_or_else(|| {
+        Error::wrong("message", &new.message, "the name of a message; GET /api/v1/messages lists them")
+    })?;
     if let Some(link) = &new.link {
-        let fits = reqwest::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) && link.len() <= 500;
+        let fits =
+            reqwest::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) && link.len() <= 500;
         if !fits {
             return Err(Error::wrong("link", link, "an http or https URL of at most 500 characters"));
         }
@@ -91,11 +92,7 @@ async fn source_text(conn: &mut Conn, organisation: &Organisation, message: Mess
 }
 
 /// The values of a bulletin's variables, typed by the source text.
-pub fn values(
-    source: &str,
-    message: &str,
-    given: &serde_json::Map<String, serde_json::Value>,
-) -> Result<Values> {
+pub fn values(source: &str, message: &str, given: &serde_json::Map<String, serde_json::Value>) -> Result<Values> {
     let document = fluent::read(source).map_err(|_| Error::Internal("a stored source text has errors".to_owned()))?;
     message::checked_values(&document.variables(message), given).map_err(Error::Invalid)
 }
@@ -119,7 +116,11 @@ pub async fn readiness(
 }
 
 /// The channel that carries each kind of address: the newest that is switched on.
-pub async fn routes(app: &App, conn: &mut Conn, organisation: &Organisation) -> Result<BTreeMap<AddressKind, ChannelId>> {
+pub async fn routes(
+    app: &App,
+    conn: &mut Conn,
+    organisation: &Organisation,
+) -> Result<BTreeMap<AddressKind, ChannelId>> {
     let channels = channel::store::list(conn, &app.secrets, organisation.id).await?;
     let on = channels.into_iter().filter(|channel| channel.switched_off_at.is_none());
     Ok(on.map(|channel| (channel.settings.carries(), channel.id)).collect())

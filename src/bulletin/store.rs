@@ -87,13 +87,11 @@ pub async fn add(conn: &mut Conn, bulletin: &Bulletin) -> Result<()> {
 
 /// One bulletin of an organisation.
 pub async fn find(conn: &mut Conn, organisation: OrganisationId, id: BulletinId) -> Result<Option<Bulletin>> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT b.* FROM bulletin_read b WHERE b.organisation_id = $1 AND b.id = $2",
-    )
-    .bind(organisation)
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
+    let row: Option<Row> = sqlx::query_as("SELECT b.* FROM bulletin_read b WHERE b.organisation_id = $1 AND b.id = $2")
+        .bind(organisation)
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
     row.map(Bulletin::try_from).transpose()
 }
 
@@ -117,11 +115,10 @@ pub async fn list(
 
 /// All bulletins, of every organisation, that are scheduled or going out. They are few.
 pub async fn open(conn: &mut Conn) -> Result<Vec<Bulletin>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT b.* FROM bulletin_read b WHERE b.state IN ('scheduled', 'publishing') ORDER BY b.id",
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT b.* FROM bulletin_read b WHERE b.state IN ('scheduled', 'publishing') ORDER BY b.id")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(Bulletin::try_from).collect()
 }
 

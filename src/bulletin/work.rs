@@ -43,7 +43,8 @@ async fn round(app: &App, stop: &CancellationToken) -> Result<()> {
     }
     // An emergency is planned before anything else.
     open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
-    for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none()) {
+    for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none())
+    {
         while delivery::fan_out::step(app, bulletin).await? {
             if stop.is_cancelled() {
                 return Ok(());
@@ -66,12 +67,8 @@ async fn round(app: &App, stop: &CancellationToken) -> Result<()> {
 }
 
 async fn publish_scheduled(app: &App, bulletin: &Bulletin) -> Result<()> {
-    let actor = Actor {
-        organisation: bulletin.organisation,
-        token: None,
-        role: Role::Publisher,
-        name: "schedule".to_owned(),
-    };
+    let actor =
+        Actor { organisation: bulletin.organisation, token: None, role: Role::Publisher, name: "schedule".to_owned() };
     let mut tx = app.db.begin().await?;
     match publish::publish(app, &mut tx, &actor, bulletin.id).await {
         Ok(_) => {

@@ -70,9 +70,11 @@ impl Hand for OutboxHand {
         Box::pin(async move {
             match self.0.write(parcel).await {
                 Ok(name) => Outcome::Accepted { reference: Some(name.clone()), detail: name },
-                Err(cause) => {
-                    Outcome::Retry { reason: Reason::Provider, detail: format!("writing the file: {cause}"), after: None }
-                }
+                Err(cause) => Outcome::Retry {
+                    reason: Reason::Provider,
+                    detail: format!("writing the file: {cause}"),
+                    after: None,
+                },
             }
         })
     }

@@ -70,7 +70,11 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         title_isolated: title.clone(),
         summary: body.clone(),
         body_markdown: body.clone(),
-        body_html: format!("<p>{}</p>", askama::filters::escape(&body, askama::filters::Html).map_or_else(|_| String::new(), |safe| safe.to_string())),
+        body_html: format!(
+            "<p>{}</p>",
+            askama::filters::escape(&body, askama::filters::Html)
+                .map_or_else(|_| String::new(), |safe| safe.to_string())
+        ),
         body_text: body.clone(),
         action: words.word("read-more"),
         link: app.config.public_url.clone(),

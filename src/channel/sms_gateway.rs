@@ -83,7 +83,10 @@ impl GatewaySettings {
                     None => VARIABLES.contains(&name),
                 };
                 if !known {
-                    let allowed = format!("{{{{{}}}}} or {{{{secret.NAME}}}} with a secret of that name", VARIABLES.join("}}, {{"));
+                    let allowed = format!(
+                        "{{{{{}}}}} or {{{{secret.NAME}}}} with a secret of that name",
+                        VARIABLES.join("}}, {{")
+                    );
                     wrong.push(Field::wrong(field, format!("{{{{{name}}}}}"), allowed));
                 }
             }
@@ -93,7 +96,9 @@ impl GatewaySettings {
         match &self.body {
             Body::None => {}
             Body::Json(json) => json_texts(json, &mut |text| template("settings.body.json", text)),
-            Body::Form(fields) => fields.iter().for_each(|(name, text)| template(&format!("settings.body.form.{name}"), text)),
+            Body::Form(fields) => {
+                fields.iter().for_each(|(name, text)| template(&format!("settings.body.form.{name}"), text))
+            }
         }
         if let Err(allowed) = outbound.check_url(&self.url.replace("{{", "x").replace("}}", "x")) {
             wrong.push(Field::wrong("settings.url", &self.url, allowed));
@@ -113,7 +118,11 @@ impl GatewaySettings {
             wrong.push(Field::wrong("settings.requests", self.requests.to_string(), "1 to 256"));
         }
         if self.reference_at.as_ref().is_some_and(|pointer| !pointer.starts_with('/')) {
-            wrong.push(Field::wrong("settings.reference_at", self.reference_at.clone().unwrap_or_default(), "a JSON pointer like /id"));
+            wrong.push(Field::wrong(
+                "settings.reference_at",
+                self.reference_at.clone().unwrap_or_default(),
+                "a JSON pointer like /id",
+            ));
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
@@ -174,7 +183,9 @@ impl Hand for GatewayHand {
             let answer = answered(request.send().await, &parcel.to).await;
             match (answer, &self.0.settings.reference_at) {
                 (Ok(body), Some(pointer)) => Outcome::Accepted {
-                    reference: serde_json::from_str::<serde_json::Value>(&body).ok().and_then(|json| reference(&json, pointer)),
+                    reference: serde_json::from_str::<serde_json::Value>(&body)
+                        .ok()
+                        .and_then(|json| reference(&json, pointer)),
                     detail: detail(&body, &parcel.to),
                 },
                 (Ok(body), None) => Outcome::Accepted { reference: None, detail: detail(&body, &parcel.to) },
@@ -301,7 +312,8 @@ pub(super) async fn answered(
         Err(error) => return Err(Outcome::Unknown { detail: detail(&root_cause(&error), address) }),
     };
     let status = response.status();
-    let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let after =
+        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         if body.len() + chunk.len() > LONGEST_ANSWER {

@@ -65,7 +65,8 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     )
     .fetch_all(conn)
     .await?;
-    let channel = |(id, name, settings, sealed, changed)| (changed, from_row(secrets, (id, name, settings, sealed, None)));
+    let channel =
+        |(id, name, settings, sealed, changed)| (changed, from_row(secrets, (id, name, settings, sealed, None)));
     Ok(rows.into_iter().map(channel).collect())
 }
 

@@ -158,7 +158,11 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
             },
             action: content.action.clone(),
             link: content.link.clone(),
-            share: ShareTexts { post: format!("{}\n\n{}\n{}", content.title, content.summary, content.link), chat, whatsapp: encoded },
+            share: ShareTexts {
+                post: format!("{}\n\n{}\n{}", content.title, content.summary, content.link),
+                chat,
+                whatsapp: encoded,
+            },
         },
     }
 }

@@ -76,10 +76,8 @@ async fn list(app: &App, actor: &Actor, json: bool) -> Result<()> {
         output::print_json(&views);
         return Ok(());
     }
-    let languages: Vec<String> = views
-        .first()
-        .map(|view| view.texts.iter().map(|text| text.language.to_string()).collect())
-        .unwrap_or_default();
+    let languages: Vec<String> =
+        views.first().map(|view| view.texts.iter().map(|text| text.language.to_string()).collect()).unwrap_or_default();
     let mut headings = vec!["message"];
     headings.extend(languages.iter().map(String::as_str));
     let mut table = output::table(&headings);

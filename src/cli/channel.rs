@@ -61,8 +61,8 @@ impl Channels {
             Self::Add { name, settings, secrets_from_stdin } => {
                 let secrets = if secrets_from_stdin { secrets()? } else { BTreeMap::new() };
                 let made_here = !secrets.contains_key("signing");
-                let settings: Settings =
-                    serde_json::from_str(&settings).map_err(|cause| Error::wrong("SETTINGS", settings, cause.to_string()))?;
+                let settings: Settings = serde_json::from_str(&settings)
+                    .map_err(|cause| Error::wrong("SETTINGS", settings, cause.to_string()))?;
                 let mut tx = app.db.begin().await?;
                 let channel = setup::add(app, &mut tx, actor, &name, settings, secrets).await?;
                 tx.commit().await?;
@@ -120,7 +120,8 @@ fn secrets() -> Result<BTreeMap<String, String>> {
     let mut secrets = BTreeMap::new();
     for line in lines {
         let line = line.map_err(|cause| Error::File("standard input".to_owned(), cause))?;
-        let (name, value) = line.split_once('=').ok_or_else(|| Error::wrong("standard input", "…", "lines NAME=VALUE"))?;
+        let (name, value) =
+            line.split_once('=').ok_or_else(|| Error::wrong("standard input", "…", "lines NAME=VALUE"))?;
         secrets.insert(name.trim().to_owned(), value.to_owned());
     }
     Ok(secrets)

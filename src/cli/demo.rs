@@ -38,8 +38,20 @@ pub struct Demo {
 /// Languages of the sample town with how many residents have each as their first; the last two have no text of their
 /// own, so that their chain shows.
 const RESIDENTS: [(&str, usize); 14] = [
-    ("da", 30), ("en", 25), ("ar", 40), ("tr", 25), ("so", 30), ("ur", 20), ("fa", 20), ("bs", 15), ("pl", 25), ("ku", 15),
-    ("uk", 30), ("ti", 20), ("fa-AF", 10), ("ro", 5),
+    ("da", 30),
+    ("en", 25),
+    ("ar", 40),
+    ("tr", 25),
+    ("so", 30),
+    ("ur", 20),
+    ("fa", 20),
+    ("bs", 15),
+    ("pl", 25),
+    ("ku", 15),
+    ("uk", 30),
+    ("ti", 20),
+    ("fa-AF", 10),
+    ("ro", 5),
 ];
 
 /// The longest the sample bulletin may take to go out.
@@ -65,12 +77,19 @@ impl Demo {
         config.locales = PathBuf::from("/nonexistent/the-demo-writes-no-folder");
         let listener = match TcpListener::bind(config.listen).await {
             Ok(listener) => listener,
-            Err(_) => TcpListener::bind("127.0.0.1:0").await.map_err(|cause| Error::File("127.0.0.1".to_owned(), cause))?,
+            Err(_) => {
+                TcpListener::bind("127.0.0.1:0").await.map_err(|cause| Error::File("127.0.0.1".to_owned(), cause))?
+            }
         };
         let bound = listener.local_addr().map_err(|cause| Error::File("listener".to_owned(), cause))?;
         config.public_url = format!("http://{bound}");
         let app = App::open(config.clone(), Clock::default(), Use::Serve).await?;
-        let actor = Actor { organisation: app.organisation_id(), token: None, role: Role::Administrator, name: "demo".to_owned() };
+        let actor = Actor {
+            organisation: app.organisation_id(),
+            token: None,
+            role: Role::Administrator,
+            name: "demo".to_owned(),
+        };
 
         println!("Budstikke demo: a sample town, its residents, twelve languages. Nothing leaves this machine.\n");
         folder::take_from(&app, &catalogue, folder::Seen::Remember).await?;
@@ -87,7 +106,8 @@ impl Demo {
 
         let stop = CancellationToken::new();
         let (running, stopped) = (app.clone(), stop.clone());
-        let served = tokio::spawn(async move { app::run(running, listener, async move { stopped.cancelled().await }).await });
+        let served =
+            tokio::spawn(async move { app::run(running, listener, async move { stopped.cancelled().await }).await });
 
         let bulletin = draft(&app, &actor).await?;
         let checked = preflight::preflight(&app, &mut *app.db.read().await?, actor.organisation, bulletin).await?;
@@ -107,10 +127,16 @@ impl Demo {
             example(&app.config.data, channel, language);
         }
         let secret = token(&app, &actor).await?;
-        println!("\nWhere to look next:");
+        println!(
+            "\nWhere to look next{}:",
+            if self.exit { " (`budstikke demo` without --exit keeps all of this open)" } else { "" }
+        );
         println!("  every message as a file   {}", town.join("outbox").display());
         println!("  the bulletin's own page   {}/b/{bulletin}", app.config.public_url);
-        println!("  the API                   curl -H 'Authorization: Bearer {secret}' {}/api/v1/bulletins", app.config.public_url);
+        println!(
+            "  the API                   curl -H 'Authorization: Bearer {secret}' {}/api/v1/bulletins",
+            app.config.public_url
+        );
         println!("  its description           {}/api/v1/openapi.json", app.config.public_url);
         if self.exit {
             stop.cancel();
@@ -156,7 +182,8 @@ async fn populate(app: &App, actor: &Actor) -> Result<usize> {
     };
     let mut add = |kind: RecipientKind, name: String, languages: Vec<Tag>, area: &str, address: Address| {
         let areas = BTreeSet::from([area.to_owned()]);
-        let traits = Traits { kind, languages, areas, topics: BTreeSet::from(["health".to_owned()]), groups: BTreeSet::new() };
+        let traits =
+            Traits { kind, languages, areas, topics: BTreeSet::from(["health".to_owned()]), groups: BTreeSet::new() };
         let consent = Consent { given_at: now, how: "sample".to_owned(), text_version: "1".to_owned() };
         people.push((NewRecipient { name, traits, addresses: vec![address], consent: Some(consent) }, None));
     };
@@ -174,16 +201,28 @@ async fn populate(app: &App, actor: &Actor) -> Result<usize> {
             add(RecipientKind::Resident, format!("Resident {number}"), languages, area, way);
         }
     }
-    let serves = [("Neighbourhood mother A", vec!["ar", "so"]), ("Neighbourhood mother B", vec!["so", "ti"]),
-        ("Fathers' group", vec!["ar", "ku", "tr"]), ("Integration council", vec!["bs", "ur", "fa"]),
-        ("Housing social worker", vec!["uk", "pl", "en"])];
+    let serves = [
+        ("Neighbourhood mother A", vec!["ar", "so"]),
+        ("Neighbourhood mother B", vec!["so", "ti"]),
+        ("Fathers' group", vec!["ar", "ku", "tr"]),
+        ("Integration council", vec!["bs", "ur", "fa"]),
+        ("Housing social worker", vec!["uk", "pl", "en"]),
+    ];
     for (place, (name, languages)) in serves.into_iter().enumerate() {
         let languages = languages.into_iter().map(tag).collect::<Result<Vec<_>>>()?;
         let way = address(AddressKind::Email, &format!("resource{place}@example.org"))?;
         add(RecipientKind::ResourcePerson, name.to_owned(), languages, "Nordbyen", way);
     }
-    for (language, page) in [("fa", "afghan-association"), ("bs", "bosnian-association"), ("ar", "arabic-parents"),
-        ("so", "somali-mothers"), ("ti", "eritrean-church"), ("uk", "ukrainians-in-solby"), ("en", "internationals"), ("da", "solby")] {
+    for (language, page) in [
+        ("fa", "afghan-association"),
+        ("bs", "bosnian-association"),
+        ("ar", "arabic-parents"),
+        ("so", "somali-mothers"),
+        ("ti", "eritrean-church"),
+        ("uk", "ukrainians-in-solby"),
+        ("en", "internationals"),
+        ("da", "solby"),
+    ] {
         let way = address(AddressKind::Webhook, &format!("facebook/{page}"))?;
         add(RecipientKind::Page, page.to_owned(), vec![tag(language)?], "Nordbyen", way);
     }
@@ -225,7 +264,13 @@ async fn wait_until_out(app: &App, actor: &Actor, id: BulletinId) -> Result<()> 
 async fn token(app: &App, actor: &Actor) -> Result<String> {
     let secret = new_secret();
     let now = app.clock.now();
-    let token = Token { id: TokenId::new(&app.ids, now), name: "demo".to_owned(), role: Role::Administrator, created_at: now, revoked_at: None };
+    let token = Token {
+        id: TokenId::new(&app.ids, now),
+        name: "demo".to_owned(),
+        role: Role::Administrator,
+        created_at: now,
+        revoked_at: None,
+    };
     let mut tx = app.db.begin().await?;
     staff::store::add_token(&mut tx, actor.organisation, None, &token, &hash_of(&secret)).await?;
     tx.commit().await?;

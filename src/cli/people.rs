@@ -41,10 +41,16 @@ async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()>
     let beside = PathBuf::from(format!("{}.rejected.csv", file.display()));
     let mut rejects = Rejects { path: beside.clone(), writer: None };
     let mut progress = output::Progress::new(size);
-    let imported = csv::import(app, actor.organisation, file, |row| rejects.add(&row), |bytes, so_far| {
-        let message = format!("{} rows, {} new, {} rejected", so_far.rows, so_far.added, so_far.rejected);
-        progress.at(bytes, message);
-    })
+    let imported = csv::import(
+        app,
+        actor.organisation,
+        file,
+        |row| rejects.add(&row),
+        |bytes, so_far| {
+            let message = format!("{} rows, {} new, {} rejected", so_far.rows, so_far.added, so_far.rejected);
+            progress.at(bytes, message);
+        },
+    )
     .await?;
     progress.finish();
     rejects.finish()?;
@@ -88,7 +94,9 @@ impl Rejects {
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe (CSV injection).
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '@', '\t', '\r']) || (text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit())) {
+    if text.starts_with(['=', '@', '\t', '\r'])
+        || (text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit()))
+    {
         format!("'{text}")
     } else {
         text.to_owned()

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::audience::{Audience, RecipientKind};
-use crate::bulletin::preflight::{self, Preflight};
+use crate::audience::{AddressKind, Audience, RecipientKind};
+use crate::bulletin::preflight::{self, LanguageLine, Preflight, SmsLine};
 use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{Urgency, store};
 use crate::clock::Millis;
-use crate::delivery::report::{self, Report};
+use crate::delivery::report::{self, Report, ReportLine};
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
 use crate::language::Tag;
+use crate::language::sms::Encoding;
 use crate::staff::Actor;
 use crate::translation;
 use crate::{message, organisation};
@@ -121,37 +122,48 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
     if json {
         return output::print_json(preflight);
     }
-    let counted = |counts: &BTreeMap<Tag, u64>| {
-        counts.iter().map(|(tag, count)| format!("{count} {tag}")).collect::<Vec<_>>().join(", ")
-    };
-    let mut table = output::table(&["language", "channel", "text", "now", "waiting", "instead of", "falls back to"]);
-    for line in &preflight.languages {
-        table.add_row([
-            line.language.to_string(),
-            line.channel.to_string(),
-            line.text.to_string(),
-            line.now.to_string(),
-            line.waiting.to_string(),
-            counted(&line.instead_of),
-            counted(&line.falls_back_to),
-        ]);
+    let mut kinds: Vec<AddressKind> = preflight.languages.iter().map(|line| line.channel).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut headings = vec!["language", "text"];
+    headings.extend(kinds.iter().map(|kind| kind.as_str()));
+    headings.extend(["SMS parts", "instead of", "falls back to"]);
+    let mut languages: BTreeMap<&Tag, Vec<&LanguageLine>> = BTreeMap::new();
+    preflight.languages.iter().for_each(|line| languages.entry(&line.language).or_default().push(line));
+    let mut table = output::table(&headings);
+    for (language, lines) in languages {
+        let mut row = vec![language.to_string(), lines.first().map(|line| line.text.to_string()).unwrap_or_default()];
+        for kind in &kinds {
+            let line = lines.iter().find(|line| line.channel == *kind);
+            row.push(line.map_or_else(String::new, |line| match (line.now, line.waiting) {
+                (now, 0) => now.to_string(),
+                (0, waiting) => format!("{waiting} waiting"),
+                (now, waiting) => format!("{now}, {waiting} waiting"),
+            }));
+        }
+        let sms = preflight.sms.iter().find(|sms| sms.language == *language);
+        row.push(sms.map_or_else(String::new, |sms| format!("{} ({})", sms.count.parts, encoding(sms))));
+        let sum = |of: fn(&LanguageLine) -> &BTreeMap<Tag, u64>| {
+            let mut sum: BTreeMap<&Tag, u64> = BTreeMap::new();
+            lines.iter().flat_map(|line| of(line)).for_each(|(tag, count)| *sum.entry(tag).or_default() += count);
+            sum.iter().map(|(tag, count)| format!("{count} {tag}")).collect::<Vec<_>>().join(", ")
+        };
+        row.extend([sum(|line| &line.instead_of), sum(|line| &line.falls_back_to)]);
+        table.add_row(row);
     }
     println!("{} recipients\n{table}", preflight.recipients);
-    if !preflight.sms.is_empty() {
-        let mut table = output::table(&["SMS", "encoding", "characters", "parts"]);
-        for line in &preflight.sms {
-            let encoding = serde_json::to_value(line.count.encoding).ok();
-            let encoding = encoding.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-            let (characters, parts) = (line.count.characters.to_string(), line.count.parts.to_string());
-            table.add_row([line.language.to_string(), encoding, characters, parts]);
-        }
-        println!("{table}");
-    }
     for (kind, count) in &preflight.without_channel {
         println!("{count} recipients can only be reached by {kind}, for which no channel is switched on");
     }
     for problem in &preflight.problems {
         println!("problem: {problem}");
+    }
+}
+
+fn encoding(sms: &SmsLine) -> &'static str {
+    match sms.count.encoding {
+        Encoding::Gsm7 => "GSM-7",
+        Encoding::Ucs2 => "UCS-2",
     }
 }
 
@@ -185,16 +197,33 @@ impl ReportOf {
 pub(super) fn show_report(app: &App, report: &Report) {
     let mut states: Vec<&str> = report.by_state.keys().copied().collect();
     states.sort_by_key(|state| crate::delivery::State::from_name(state).map(crate::delivery::State::rank));
-    let mut headings = vec!["language", "", "channel"];
-    headings.extend(&states);
+    let mut channels: Vec<&str> = report.lines.iter().map(|line| line.channel.as_str()).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    let mut headings = vec!["language", ""];
+    headings.extend(&channels);
+    let mut languages: BTreeMap<&Tag, Vec<&ReportLine>> = BTreeMap::new();
+    report.lines.iter().for_each(|line| languages.entry(&line.language).or_default().push(line));
     let mut table = output::table(&headings);
-    for line in &report.lines {
-        let counts = states.iter().map(|state| line.by_state.get(state).map_or_else(String::new, u64::to_string));
-        let name = output::isolated(&app.words.endonym(&line.language));
-        table.add_row([line.language.to_string(), name, line.channel.clone()].into_iter().chain(counts));
+    for (language, lines) in languages {
+        let mut row = vec![language.to_string(), output::isolated(&app.words.endonym(language))];
+        for channel in &channels {
+            let line = lines.iter().find(|line| line.channel == *channel);
+            let counts = line
+                .map(|line| line.by_state.iter().map(|(state, count)| format!("{count} {state}")).collect::<Vec<_>>());
+            row.push(counts.unwrap_or_default().join(", "));
+        }
+        table.add_row(row);
     }
     let summary: Vec<String> = states.iter().map(|state| format!("{} {state}", report.by_state[state])).collect();
-    println!("{} ({}): {}, {} deliveries: {}", report.bulletin, report.message, report.state, report.deliveries, summary.join(", "));
+    println!(
+        "{} ({}): {}, {} deliveries: {}",
+        report.bulletin,
+        report.message,
+        report.state,
+        report.deliveries,
+        summary.join(", ")
+    );
     println!("{table}");
     for (reason, count) in &report.by_reason {
         println!("{count} because of {reason}");

@@ -27,15 +27,17 @@ impl Default for Serve {
 
 pub async fn run(mut config: Config) -> Result<()> {
     start_log(&config.log);
+    // From the first moment on: a signal while starting must not leave anything half done either.
+    let stopped = stopped()?;
     let listen = config.listen;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|cause| Error::wrong("BUDSTIKKE_LISTEN", listen.to_string(), format!("a free address and port ({cause})")))?;
+    let listener = TcpListener::bind(listen).await.map_err(|cause| {
+        Error::wrong("BUDSTIKKE_LISTEN", listen.to_string(), format!("a free address and port ({cause})"))
+    })?;
     let bound = listener.local_addr().map_err(|cause| Error::File(listen.to_string(), cause))?;
     super::with_port(&mut config, bound);
     let app = App::open(config, Clock::default(), Use::Serve).await?;
     say_what_runs(&app).await?;
-    app::run(app, listener, stopped()).await
+    app::run(app, listener, stopped).await
 }
 
 async fn say_what_runs(app: &App) -> Result<()> {
@@ -53,23 +55,25 @@ async fn say_what_runs(app: &App) -> Result<()> {
 }
 
 /// Waits for SIGTERM or Ctrl-C. A second one ends the process at once.
-async fn stopped() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return std::future::pending().await;
-    };
+fn stopped() -> Result<impl Future<Output = ()>> {
+    let failed = |cause| Error::File("signals".to_owned(), cause);
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut next = async move || {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
     };
-    next().await;
-    tracing::info!("stopping: what is on the wire ends first; a second signal ends at once");
-    tokio::spawn(async move {
+    Ok(async move {
         next().await;
-        tracing::warn!("ended at once");
-        exit(130);
-    });
+        tracing::info!("stopping: what is on the wire ends first; a second signal ends at once");
+        tokio::spawn(async move {
+            next().await;
+            tracing::warn!("ended at once");
+            exit(130);
+        });
+    })
 }
 
 fn start_log(filter: &str) {

@@ -46,7 +46,11 @@ impl Tokens {
                         let found = store::find_staff(&mut tx, actor.organisation, &email.to_lowercase()).await?;
                         let (id, most) = found.ok_or(Error::NotFound("member of staff"))?;
                         if role > most {
-                            return Err(Error::wrong("--role", role.as_str(), format!("at most {most}, the role of {email}")));
+                            return Err(Error::wrong(
+                                "--role",
+                                role.as_str(),
+                                format!("at most {most}, the role of {email}"),
+                            ));
                         }
                         Some(id)
                     }
@@ -75,7 +79,8 @@ impl Tokens {
                 let mut table = output::table(&["id", "name", "role", "created", ""]);
                 for token in tokens {
                     let revoked = token.revoked_at.map(|at| format!("revoked {at}")).unwrap_or_default();
-                    let (id, role, created) = (token.id.to_string(), token.role.to_string(), token.created_at.to_string());
+                    let (id, role, created) =
+                        (token.id.to_string(), token.role.to_string(), token.created_at.to_string());
                     table.add_row([id, token.name, role, created, revoked]);
                 }
                 println!("{table}");
@@ -117,8 +122,10 @@ impl StaffCommand {
         let now = app.clock.now();
         match self {
             Self::Add { name, email, role } => {
-                let name = crate::audience::checked_label("NAME", &name).map_err(|field| Error::Invalid(vec![field]))?;
-                let email = Address::parse(AddressKind::Email, "EMAIL", &email).map_err(|field| Error::Invalid(vec![field]))?;
+                let name =
+                    crate::audience::checked_label("NAME", &name).map_err(|field| Error::Invalid(vec![field]))?;
+                let email =
+                    Address::parse(AddressKind::Email, "EMAIL", &email).map_err(|field| Error::Invalid(vec![field]))?;
                 let id = StaffId::new(&app.ids, now);
                 let staff = Staff { id, name, email: email.value().to_owned(), role, created_at: now };
                 let mut tx = app.db.begin().await?;

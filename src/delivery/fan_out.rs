@@ -20,7 +20,9 @@ const ADDRESSES_A_STEP: i64 = 20_000;
 pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     // Read again under the transaction: another process may have done this step.
-    let Some(bulletin) = bulletin::store::find(&mut tx, bulletin.organisation, bulletin.id).await? else { return Ok(false) };
+    let Some(bulletin) = bulletin::store::find(&mut tx, bulletin.organisation, bulletin.id).await? else {
+        return Ok(false);
+    };
     if bulletin.planned_at.is_some() || bulletin.state != bulletin::State::Publishing {
         return Ok(false);
     }

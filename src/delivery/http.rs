@@ -95,7 +95,8 @@ pub async fn list(
     if !(1..=500).contains(&limit) {
         return Err(Error::wrong("limit", limit.to_string(), "1 to 500"));
     }
-    let wrong_cursor = || Error::wrong("after", query.after.clone().unwrap_or_default(), "the `next` of the page before");
+    let wrong_cursor =
+        || Error::wrong("after", query.after.clone().unwrap_or_default(), "the `next` of the page before");
     let (address, language) = match query.after.as_deref() {
         None => (AddressId(0), String::new()),
         Some(cursor) => {
@@ -117,7 +118,8 @@ pub async fn list(
     let attempts = store::attempts(&mut conn, id, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let own = attempts.iter().filter(|attempt| attempt.address_id == row.address_id && attempt.language == row.language);
+        let own =
+            attempts.iter().filter(|attempt| attempt.address_id == row.address_id && attempt.language == row.language);
         let attempts = own.map(attempt_view).collect::<Result<_>>()?;
         items.push(DeliveryView {
             recipient: row.recipient_id,

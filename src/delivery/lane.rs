@@ -74,9 +74,16 @@ const AHEAD: usize = 64;
 
 impl Lane {
     /// Starts the hands of a channel. They end when the lane is dropped or the program stops.
-    pub fn start(app: &App, channel: &Channel, changed_at: Millis, done: &mpsc::Sender<Done>, stop: &CancellationToken) -> Self {
+    pub fn start(
+        app: &App,
+        channel: &Channel,
+        changed_at: Millis,
+        done: &mpsc::Sender<Done>,
+        stop: &CancellationToken,
+    ) -> Self {
         let sender = channel::sender(app, channel);
-        let shared = Arc::new(Shared { waiting: Mutex::default(), more: Notify::new(), in_flight: AtomicUsize::new(0) });
+        let shared =
+            Arc::new(Shared { waiting: Mutex::default(), more: Notify::new(), in_flight: AtomicUsize::new(0) });
         let (hands, repeat) = (sender.hands().max(1), sender.repeat());
         let stop = stop.child_token();
         for _ in 0..hands {

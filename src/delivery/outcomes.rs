@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::id::{BulletinId, ChannelId};
 
 use super::lane::{Done, Ended};
-use super::store::{self, AttemptRow};
+use super::store::{self, AttemptRow, Conclusion};
 use super::{State, next_try};
 
 const BATCH: usize = 1_000;
@@ -38,14 +38,12 @@ pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> 
     Ok(())
 }
 
-type Group<'a> = BTreeMap<(BulletinId, &'a str, State, Option<&'static str>), Vec<(i64,)>>;
-
 async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let now = app.clock.now();
     let owner = app.lease_owner;
     let mut tx = app.db.begin().await?;
     let cancelled = cancelled(&mut tx, batch).await?;
-    let mut concluded: Group<'_> = BTreeMap::new();
+    let mut concluded: BTreeMap<Conclusion<'_>, Vec<(i64,)>> = BTreeMap::new();
     let mut back: BTreeMap<(BulletinId, &str), Vec<(i64,)>> = BTreeMap::new();
     let mut attempts: BTreeMap<(BulletinId, &str, ChannelId), Vec<AttemptRow<'_>>> = BTreeMap::new();
     for done in batch {
@@ -65,16 +63,19 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         };
         match ended {
             Step::End(state, reason) => {
-                concluded.entry((done.key.bulletin, language, state, reason)).or_default().push((address,));
+                concluded
+                    .entry(Conclusion { bulletin: done.key.bulletin, language, state, reason })
+                    .or_default()
+                    .push((address,));
             }
             Step::Again(reason, due) => store::retry(&mut tx, &done.key, owner, reason, due, now).await?,
         }
     }
-    for ((bulletin, language, state, reason), addresses) in concluded {
-        let moved = store::conclude(&mut tx, bulletin, language, owner, state, reason, &addresses, now).await?;
+    for (conclusion, addresses) in concluded {
+        let moved = store::conclude(&mut tx, &conclusion, owner, &addresses, now).await?;
         if moved < addresses.len() as u64 {
             let late = addresses.len() as u64 - moved;
-            tracing::warn!(bulletin.id = %bulletin, late, "outcomes came after their lease had run out");
+            tracing::warn!(bulletin.id = %conclusion.bulletin, late, "outcomes came after their lease had run out");
         }
     }
     for ((bulletin, language), addresses) in back {
@@ -83,8 +84,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
     }
-    tx.commit().await
-        .map_err(Into::into)
+    tx.commit().await.map_err(Into::into)
 }
 
 /// Which bulletins of the batch have been cancelled: what would be tried again of them is not.

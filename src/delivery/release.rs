@@ -70,8 +70,7 @@ pub async fn fall_back(app: &App, bulletin: &Bulletin) -> Result<u64> {
             let traits: Traits =
                 serde_json::from_str(&traits).map_err(|cause| Error::Internal(format!("stored traits: {cause}")))?;
             if let Some(meanwhile) = choice::meanwhile(&traits, &organisation.fallback_languages, &readiness) {
-                let made =
-                    store::fall_back(&mut tx, bulletin.id, &language, segment, meanwhile.as_str(), now).await?;
+                let made = store::fall_back(&mut tx, bulletin.id, &language, segment, meanwhile.as_str(), now).await?;
                 released += made;
             }
         }

@@ -67,13 +67,7 @@ pub struct Parts {
 }
 
 /// Renders the parts of one message from Fluent.
-pub fn parts(
-    message: &str,
-    language: &Tag,
-    source: &str,
-    terms: &str,
-    values: &Values,
-) -> Result<Parts, RenderError> {
+pub fn parts(message: &str, language: &Tag, source: &str, terms: &str, values: &Values) -> Result<Parts, RenderError> {
     let failed = |reason: String| RenderError { part: message.to_owned(), language: language.clone(), reason };
     let read = |source: &str| -> Result<Document, RenderError> {
         fluent::read(source).map_err(|errors| failed(errors.first().map(ToString::to_string).unwrap_or_default()))

@@ -62,7 +62,9 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
     .fetch_all(&mut *conn)
     .await?;
     let channels = crate::channel::store::list(conn, &app.secrets, organisation).await?;
-    let name = |id: ChannelId| channels.iter().find(|channel| channel.id == id).map_or_else(|| id.to_string(), |c| c.name.clone());
+    let name = |id: ChannelId| {
+        channels.iter().find(|channel| channel.id == id).map_or_else(|| id.to_string(), |c| c.name.clone())
+    };
     let mut report = Report {
         bulletin: id,
         message: bulletin.message_name,
@@ -90,7 +92,12 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
     }
     report.lines = lines
         .into_iter()
-        .map(|((language, channel), by_state)| ReportLine { direction: language.direction(), language, channel, by_state })
+        .map(|((language, channel), by_state)| ReportLine {
+            direction: language.direction(),
+            language,
+            channel,
+            by_state,
+        })
         .collect();
     Ok(report)
 }

@@ -126,15 +126,25 @@ pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<(Addr
     Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
 }
 
-/// Moves leased deliveries of one bulletin and language to a new state. Only those still leased by `owner` move: a
-/// process that was frozen past its lease must not overwrite what another one found out.
+/// What deliveries of one bulletin and language come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conclusion<'a> {
+    /// The bulletin.
+    pub bulletin: BulletinId,
+    /// The language's tag.
+    pub language: &'a str,
+    /// The new state.
+    pub state: State,
+    /// Why.
+    pub reason: Option<&'static str>,
+}
+
+/// Moves leased deliveries to a new state. Only those still leased by `owner` move: a process that was frozen past its
+/// lease must not overwrite what another one found out.
 pub async fn conclude(
     conn: &mut Conn,
-    bulletin: BulletinId,
-    language: &str,
+    conclusion: &Conclusion<'_>,
     owner: i64,
-    state: State,
-    reason: Option<&str>,
     addresses: &[(i64,)],
     now: Millis,
 ) -> Result<u64> {
@@ -146,11 +156,11 @@ pub async fn conclude(
            AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($6))",
     );
     let moved = sqlx::query(update)
-        .bind(bulletin)
-        .bind(language)
+        .bind(conclusion.bulletin)
+        .bind(conclusion.language)
         .bind(owner)
-        .bind(state.rank())
-        .bind(reason)
+        .bind(conclusion.state.rank())
+        .bind(conclusion.reason)
         .bind(db::rows(addresses))
         .bind(now)
         .execute(conn)
@@ -177,7 +187,13 @@ pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Mi
 }
 
 /// Gives deliveries back that were claimed and not begun: as if they had never been taken.
-pub async fn give_back(conn: &mut Conn, bulletin: BulletinId, language: &str, owner: i64, addresses: &[(i64,)]) -> Result<()> {
+pub async fn give_back(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    language: &str,
+    owner: i64,
+    addresses: &[(i64,)],
+) -> Result<()> {
     let update = sql(
         conn,
         "UPDATE delivery SET state = 0, attempts = attempts - 1, lease_owner = NULL, leased_until = NULL,
@@ -241,7 +257,13 @@ pub async fn let_all_lapse(conn: &mut Conn) -> Result<u64> {
 }
 
 /// Settles a lapsed delivery: back into the queue (`due` given), unknown, or cancelled.
-pub async fn settle_lapsed(conn: &mut Conn, lapsed: &Lapsed, state: State, due: Option<Millis>, now: Millis) -> Result<bool> {
+pub async fn settle_lapsed(
+    conn: &mut Conn,
+    lapsed: &Lapsed,
+    state: State,
+    due: Option<Millis>,
+    now: Millis,
+) -> Result<bool> {
     let moved = sqlx::query(
         "UPDATE delivery SET state = $5, due_at = $6, reason = 'interrupted', lease_owner = NULL, leased_until = NULL, changed_at = $7
          WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND attempts = $4 AND leased_until < $7",
@@ -303,7 +325,13 @@ pub async fn cancel_bulletin(conn: &mut Conn, bulletin: BulletinId, now: Millis)
 }
 
 /// Cancels what is queued to an address, in every bulletin that is not over: by primary key, bulletin by bulletin.
-pub async fn cancel_address(conn: &mut Conn, organisation: OrganisationId, address: AddressId, reason: &str, now: Millis) -> Result<u64> {
+pub async fn cancel_address(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    address: AddressId,
+    reason: &str,
+    now: Millis,
+) -> Result<u64> {
     let stopped = sqlx::query(
         "UPDATE delivery SET state = 45, reason = $3, due_at = NULL, changed_at = $4
          WHERE bulletin_id IN (SELECT b.id FROM bulletin b
@@ -351,7 +379,12 @@ pub async fn overdue_languages(conn: &mut Conn, bulletin: BulletinId, now: Milli
 }
 
 /// Segments of those who have waited long enough for a language.
-pub async fn overdue_segments(conn: &mut Conn, bulletin: BulletinId, language: &str, now: Millis) -> Result<Vec<(i64, String)>> {
+pub async fn overdue_segments(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    language: &str,
+    now: Millis,
+) -> Result<Vec<(i64, String)>> {
     Ok(sqlx::query_as(
         "SELECT DISTINCT s.id, s.traits FROM delivery d JOIN address a ON a.id = d.address_id JOIN segment s ON s.id = a.segment_id
          WHERE d.bulletin_id = $1 AND d.language = $2 AND d.state = -10 AND d.due_at <= $3",

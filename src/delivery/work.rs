@@ -44,8 +44,16 @@ pub async fn take_back_all(app: &App) -> Result<()> {
 pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
     let (done, outcomes) = mpsc::channel(2_000);
     let mut writer = tokio::spawn(outcomes::run(app.clone(), outcomes));
-    let mut work = Work { app: app.clone(), done, stop: stop.clone(), lanes: BTreeMap::new(), contents: HashMap::new(),
-        channels_at: Millis(0), upkeep_at: Millis(0), turn: 0 };
+    let mut work = Work {
+        app: app.clone(),
+        done,
+        stop: stop.clone(),
+        lanes: BTreeMap::new(),
+        contents: HashMap::new(),
+        channels_at: Millis(0),
+        upkeep_at: Millis(0),
+        turn: 0,
+    };
     let result = loop {
         if stop.is_cancelled() {
             break Ok(());
@@ -158,7 +166,8 @@ impl Work {
                 continue;
             }
             let limit = room.div_ceil(peers).min(1_000);
-            if store::next_due(&mut *self.app.db.read().await?, bulletin.id, channel).await?.is_none_or(|due| due > now) {
+            if store::next_due(&mut *self.app.db.read().await?, bulletin.id, channel).await?.is_none_or(|due| due > now)
+            {
                 continue;
             }
             let mut tx = self.app.db.begin().await?;
@@ -206,8 +215,16 @@ impl Work {
                     lane.take(Load { key, parcel, urgency, published_at, tries: attempts, channel });
                 }
                 (Err(reason), Some(lane)) => {
-                    let done = Done { key, channel, urgency, published_at, tries: attempts, started_at: published_at,
-                        repeat: lane.repeat, ended: Ended::Dropped(reason) };
+                    let done = Done {
+                        key,
+                        channel,
+                        urgency,
+                        published_at,
+                        tries: attempts,
+                        started_at: published_at,
+                        repeat: lane.repeat,
+                        ended: Ended::Dropped(reason),
+                    };
                     // The writer ends only after this worker.
                     let _ = self.done.send(done).await;
                 }
@@ -304,9 +321,17 @@ async fn settle_lapsed(app: &App) -> Result<()> {
             if store::settle_lapsed(&mut tx, lapsed, state, due, now).await? {
                 settled += 1;
                 let words = "the process ended or its lease ran out while this was on the wire";
-                let row = (lapsed.address_id.0, lapsed.attempts, lapsed.changed_at.0, State::Unknown.rank(),
-                    Some(Reason::Interrupted.as_str()), words, None);
-                store::add_attempts(&mut tx, lapsed.bulletin_id, &lapsed.language, lapsed.channel_id, &[row], now).await?;
+                let row = (
+                    lapsed.address_id.0,
+                    lapsed.attempts,
+                    lapsed.changed_at.0,
+                    State::Unknown.rank(),
+                    Some(Reason::Interrupted.as_str()),
+                    words,
+                    None,
+                );
+                store::add_attempts(&mut tx, lapsed.bulletin_id, &lapsed.language, lapsed.channel_id, &[row], now)
+                    .await?;
             }
         }
         tx.commit().await?;

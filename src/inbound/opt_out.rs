@@ -2,7 +2,6 @@
 //! get a page in the language of their message. Opening the link changes nothing: mail scanners open every link.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
@@ -15,6 +14,7 @@ use crate::id::AddressId;
 use crate::language::Tag;
 use crate::language::fluent::Isolation;
 use crate::language::values::{Value, Values};
+use crate::web::extract::Path;
 use crate::words::Speaker;
 
 const PURPOSE: &str = "opt-out link";

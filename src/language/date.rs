@@ -35,8 +35,7 @@ pub struct Style {
 pub fn format(language: &Tag, moment: civil::DateTime, style: Style) -> Option<String> {
     let day = i32::from(moment.year());
     let date = Date::try_new_gregorian(day, moment.month().cast_unsigned(), moment.day().cast_unsigned()).ok()?;
-    let time =
-        Time::try_new(moment.hour().cast_unsigned(), moment.minute().cast_unsigned(), 0, 0).ok()?;
+    let time = Time::try_new(moment.hour().cast_unsigned(), moment.minute().cast_unsigned(), 0, 0).ok()?;
     let moment = DateTime { date, time };
     let preferences = || as_used_in_denmark(language).into();
     macro_rules! with {

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use fluent::types::FluentNumber;
 use fluent::concurrent::FluentBundle;
+use fluent::types::FluentNumber;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Comment, Entry, Message, Resource};
 use fluent_syntax::{parser, serializer};
@@ -55,6 +55,9 @@ pub struct Variable {
 /// The largest source that is read, in bytes; a health message is some 5 kB.
 pub const LARGEST_SOURCE: usize = 256 * 1024;
 
+/// The functions a text may call.
+pub const FUNCTIONS: [&str; 2] = ["NUMBER", "DATETIME"];
+
 /// Reads a source; every error is returned, not only the first.
 pub fn read(source: &str) -> Result<Document, Vec<SyntaxError>> {
     let at = |position: usize, reason: String| {
@@ -97,7 +100,9 @@ impl Document {
     pub fn terms(&self) -> Vec<&str> {
         let term = |entry: &'_ Entry<String>| matches!(entry, Entry::Term(_));
         let entries = self.resource.body.iter().filter(|entry| term(entry));
-        entries.filter_map(|entry| if let Entry::Term(term) = entry { Some(term.id.name.as_str()) } else { None }).collect()
+        entries
+            .filter_map(|entry| if let Entry::Term(term) = entry { Some(term.id.name.as_str()) } else { None })
+            .collect()
     }
 
     /// Variables of a message and what they hold.
@@ -205,11 +210,8 @@ impl Renderer {
     /// A part that must be there.
     pub fn needed(&self, message: &str, part: Option<&str>, values: &Values) -> Result<String, RenderError> {
         let name = part.map_or_else(|| message.to_owned(), |part| format!("{message}.{part}"));
-        let missing = || RenderError {
-            part: name,
-            language: self.language.clone(),
-            reason: "this part is missing".to_owned(),
-        };
+        let missing =
+            || RenderError { part: name, language: self.language.clone(), reason: "this part is missing".to_owned() };
         self.part(message, part, values)?.ok_or_else(missing)
     }
 }
@@ -245,7 +247,9 @@ mod tests {
         let source = "m = { $n -> [zero] zero [one] one [two] two [few] few [many] many *[other] other }\n";
         let arabic = |n: f64| render("ar", source, &[("n", Value::Number(n))]).unwrap();
         // CLDR 48, Arabic: few is n % 100 = 3..10, many n % 100 = 11..99.
-        for (number, category) in [(0.0, "zero"), (1.0, "one"), (2.0, "two"), (103.0, "few"), (111.0, "many"), (100.0, "other")] {
+        for (number, category) in
+            [(0.0, "zero"), (1.0, "one"), (2.0, "two"), (103.0, "few"), (111.0, "many"), (100.0, "other")]
+        {
             assert_eq!(arabic(number), category, "{number}");
         }
         assert_eq!(render("ro", source, &[("n", Value::Number(119.0))]).unwrap(), "few");
@@ -256,7 +260,10 @@ mod tests {
     fn exact_numbers_come_before_categories() {
         let source = "m = { $n -> [0] none [1.5] one and a half [one] one *[other] { $n } }\n";
         let english = |n: f64| render("en", source, &[("n", Value::Number(n))]).unwrap();
-        assert_eq!([english(0.0), english(1.5), english(1.0), english(12345.0)], ["none", "one and a half", "one", "12,345"]);
+        assert_eq!(
+            [english(0.0), english(1.5), english(1.0), english(12345.0)],
+            ["none", "one and a half", "one", "12,345"]
+        );
     }
 
     #[test]
@@ -293,7 +300,8 @@ mod tests {
 
     #[test]
     fn terms_have_cases() {
-        let source = "-town = { $case -> *[nominative] Solby [genitive] Solbys }\nm = { -town } { -town(case: \"genitive\") }\n";
+        let source =
+            "-town = { $case -> *[nominative] Solby [genitive] Solbys }\nm = { -town } { -town(case: \"genitive\") }\n";
         assert_eq!(render("da", source, &[]).unwrap(), "Solby Solbys");
     }
 

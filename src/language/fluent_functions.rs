@@ -16,9 +16,6 @@ use super::{Direction, Tag};
 type Failures = Arc<Mutex<Vec<String>>>;
 type Answer = Result<String, String>;
 
-/// Which functions a text may call itself.
-pub(super) const CALLABLE: [&str; 2] = ["NUMBER", "DATETIME"];
-
 pub(super) fn add(
     bundle: &mut FluentBundle<FluentResource>,
     language: &Tag,
@@ -137,7 +134,8 @@ fn datetime_call(language: &Tag, positional: &[FluentValue], named: &FluentArgs)
         Some("short") => true,
         Some(_) => return Err("timeStyle takes \"short\"".to_owned()),
     };
-    let style = if date.is_none() && !time { Style { date: Some(DateStyle::Long), time } } else { Style { date, time } };
+    let style =
+        if date.is_none() && !time { Style { date: Some(DateStyle::Long), time } } else { Style { date, time } };
     date::format(language, moment, style).ok_or_else(|| format!("there is no date pattern for {language}"))
 }
 

@@ -33,7 +33,9 @@ pub(super) fn too_deep(source: &str) -> Option<usize> {
             b'{' => depth += 1,
             b'}' => depth = (depth - 1).max(0),
             // An entry starts at a line that begins with a letter or a dash: earlier braces no longer count.
-            b'\n' if source.as_bytes().get(place + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-') => {
+            b'\n'
+                if source.as_bytes().get(place + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-') =>
+            {
                 depth = 0;
             }
             _ => {}

@@ -105,11 +105,11 @@ impl Catalogue {
                     _ => continue,
                 },
             };
-            if let Holds::Message(name) = &holds {
-                if let Err(wrong) = super::checked_name("file name", name) {
-                    problems.push(problem(&wrong.to_string()));
-                    continue;
-                }
+            if let Holds::Message(name) = &holds
+                && let Err(wrong) = super::checked_name("file name", name)
+            {
+                problems.push(problem(&wrong.to_string()));
+                continue;
             }
             match (language.parse::<Tag>(), String::from_utf8(bytes)) {
                 (Ok(tag), Ok(_)) if tag.as_str() != language => {
@@ -263,12 +263,7 @@ async fn take(
 }
 
 /// Writes texts that were approved here and whose file nobody changed meanwhile.
-async fn write_back(
-    app: &App,
-    organisation: &Organisation,
-    folder: &Path,
-    files: &[CatalogueFile],
-) -> Result<usize> {
+async fn write_back(app: &App, organisation: &Organisation, folder: &Path, files: &[CatalogueFile]) -> Result<usize> {
     let mut conn = app.db.read().await?;
     let known: BTreeMap<String, String> = store::file_hashes(&mut conn, organisation.id).await?.into_iter().collect();
     let mut written = 0;
@@ -325,9 +320,8 @@ fn replace(path: &Path, content: &str) -> std::io::Result<()> {
 pub async fn export(app: &App, folder: &Path) -> Result<usize> {
     let organisation = app.organisation().await?;
     let mut conn = app.db.read().await?;
-    let write = |path: String, content: &str| {
-        replace(&folder.join(&path), content).map_err(|cause| Error::File(path, cause))
-    };
+    let write =
+        |path: String, content: &str| replace(&folder.join(&path), content).map_err(|cause| Error::File(path, cause));
     let mut count = 0;
     for language in store::languages(&mut conn, organisation.id).await? {
         if let Some((_, terms)) = store::terms(&mut conn, organisation.id, &language).await? {
@@ -362,10 +356,10 @@ pub async fn run(app: App, stop: tokio_util::sync::CancellationToken) -> Result<
         }
     };
     let mut watcher = notify::recommended_watcher(changed).ok();
-    if let (Catalogue::Folder(folder), Some(watcher)) = (Catalogue::at(&app.config.locales), &mut watcher) {
-        if let Err(cause) = watcher.watch(&folder, notify::RecursiveMode::Recursive) {
-            tracing::warn!("changes of the catalogue are seen every minute only: {cause}");
-        }
+    if let (Catalogue::Folder(folder), Some(watcher)) = (Catalogue::at(&app.config.locales), &mut watcher)
+        && let Err(cause) = watcher.watch(&folder, notify::RecursiveMode::Recursive)
+    {
+        tracing::warn!("changes of the catalogue are seen every minute only: {cause}");
     }
     loop {
         tokio::select! {

@@ -44,7 +44,11 @@ pub fn checked_values(
     for (name, value) in given.iter().filter(|(name, _)| !variables.contains_key(*name)) {
         let known: Vec<&str> = variables.keys().map(String::as_str).collect();
         let allowed = if known.is_empty() { "no variables".to_owned() } else { known.join(", ") };
-        wrong.push(Field::wrong(format!("variables.{name}"), value.to_string(), format!("the message takes {allowed}")));
+        wrong.push(Field::wrong(
+            format!("variables.{name}"),
+            value.to_string(),
+            format!("the message takes {allowed}"),
+        ));
     }
     if wrong.is_empty() { Ok(values) } else { Err(wrong) }
 }

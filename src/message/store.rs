@@ -43,12 +43,10 @@ pub async fn list(
     after: &str,
     limit: i64,
 ) -> Result<Vec<(MessageId, String)>> {
-    Ok(sqlx::query_as(
-        "SELECT id, name FROM message WHERE organisation_id = $1 AND name > $2 ORDER BY name LIMIT $3",
-    )
-    .bind(organisation)
-    .bind(after)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?)
+    Ok(sqlx::query_as("SELECT id, name FROM message WHERE organisation_id = $1 AND name > $2 ORDER BY name LIMIT $3")
+        .bind(organisation)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?)
 }

@@ -26,12 +26,11 @@ pub async fn add_staff(conn: &mut Conn, organisation: OrganisationId, staff: &St
 
 /// All staff, oldest first.
 pub async fn list_staff(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<Staff>> {
-    let rows: Vec<(StaffId, String, String, String, Millis)> = sqlx::query_as(
-        "SELECT id, name, email, role, created_at FROM staff WHERE organisation_id = $1 ORDER BY id",
-    )
-    .bind(organisation)
-    .fetch_all(conn)
-    .await?;
+    let rows: Vec<(StaffId, String, String, String, Millis)> =
+        sqlx::query_as("SELECT id, name, email, role, created_at FROM staff WHERE organisation_id = $1 ORDER BY id")
+            .bind(organisation)
+            .fetch_all(conn)
+            .await?;
     let staff = |(id, name, email, role, created_at): (StaffId, String, String, String, Millis)| {
         Ok(Staff { id, name, email, role: stored_role(&role)?, created_at })
     };
@@ -90,14 +89,13 @@ pub async fn list_tokens(conn: &mut Conn, organisation: OrganisationId) -> Resul
 
 /// Revokes a token; `false` when there is no such token in force.
 pub async fn revoke_token(conn: &mut Conn, organisation: OrganisationId, token: TokenId, now: Millis) -> Result<bool> {
-    let revoked = sqlx::query(
-        "UPDATE token SET revoked_at = $3 WHERE organisation_id = $1 AND id = $2 AND revoked_at IS NULL",
-    )
-    .bind(organisation)
-    .bind(token)
-    .bind(now)
-    .execute(conn)
-    .await?;
+    let revoked =
+        sqlx::query("UPDATE token SET revoked_at = $3 WHERE organisation_id = $1 AND id = $2 AND revoked_at IS NULL")
+            .bind(organisation)
+            .bind(token)
+            .bind(now)
+            .execute(conn)
+            .await?;
     Ok(revoked.rows_affected() == 1)
 }
 

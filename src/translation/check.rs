@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::language::Tag;
-use crate::language::fluent::{Document, Isolation, Renderer};
+use crate::language::fluent::{self, Document, Isolation, Renderer};
 use crate::language::markdown;
 use crate::message::{self, PARTS};
 
@@ -73,7 +73,11 @@ pub fn check(name: &str, language: &Tag, source: &Document, text: &Document, ter
         for name in used.terms.iter().filter(|name| !known_terms.contains(name.as_str())) {
             findings.push(finding("term-unknown", part, format!("terms.ftl of {language} has no -{name}")));
         }
-        for name in used.messages.iter() {
+        for name in used.functions.iter().filter(|name| !fluent::FUNCTIONS.contains(&name.as_str())) {
+            let known = fluent::FUNCTIONS.join(", ");
+            findings.push(finding("function-unknown", part, format!("{name}() is not known; known: {known}")));
+        }
+        for name in &used.messages {
             findings.push(finding("reference", part, format!("refers to the message {name}; write it out")));
         }
     }

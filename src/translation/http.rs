@@ -99,7 +99,8 @@ pub struct RevisionView {
 
 impl From<Revision> for RevisionView {
     fn from(revision: Revision) -> Self {
-        let Revision { number, state, made_from, origin, written_by, written_at, approved_by, approved_at, .. } = revision;
+        let Revision { number, state, made_from, origin, written_by, written_at, approved_by, approved_at, .. } =
+            revision;
         Self { number, state, made_from, origin, written_by, written_at, approved_by, approved_at }
     }
 }

@@ -11,7 +11,14 @@ use super::{Revision, Text, TextState};
 type TextRow = (MessageId, String, i32, String, Option<i32>, Option<i32>);
 
 fn text_from((message, language, latest, state, approved, made_from): TextRow) -> Result<Text> {
-    Ok(Text { message, language: stored_tag(&language)?, latest, latest_state: stored_state(&state)?, approved, made_from })
+    Ok(Text {
+        message,
+        language: stored_tag(&language)?,
+        latest,
+        latest_state: stored_state(&state)?,
+        approved,
+        made_from,
+    })
 }
 
 pub(crate) fn stored_tag(text: &str) -> Result<Tag> {
@@ -56,8 +63,7 @@ pub async fn text(conn: &mut Conn, message: MessageId, language: &Tag) -> Result
     row.map(text_from).transpose()
 }
 
-type RevisionRow =
-    (i32, String, String, Option<i32>, String, String, Millis, Option<String>, Option<Millis>);
+type RevisionRow = (i32, String, String, Option<i32>, String, String, Millis, Option<String>, Option<Millis>);
 
 fn revision_from(row: RevisionRow) -> Result<Revision> {
     let (number, source, state, made_from, origin, written_by, written_at, approved_by, approved_at) = row;

@@ -28,7 +28,8 @@ pub async fn write(
     message::checked_name("message", name).map_err(|field| Error::Invalid(vec![field]))?;
     let organisation = crate::organisation::find(tx, actor.organisation).await?;
     let document = fluent::read(source).map_err(|errors| {
-        let field = |error: &fluent::SyntaxError| crate::error::Field::wrong("source", error.to_string(), "Fluent syntax");
+        let field =
+            |error: &fluent::SyntaxError| crate::error::Field::wrong("source", error.to_string(), "Fluent syntax");
         Error::Invalid(errors.iter().map(field).collect())
     })?;
     if document.message(name).is_none() {

@@ -24,7 +24,11 @@ impl FromRequestParts<App> for App {
 /// The owner of the bearer token, if the token's role is at least `needed`.
 async fn actor(parts: &Parts, app: &App, needed: Role) -> Result<Actor, Error> {
     let header = parts.headers.get(AUTHORIZATION).ok_or(Error::TokenMissing)?;
-    let secret = header.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let secret = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let (_, secret) = secret.ok_or(Error::TokenMissing)?;
     let mut conn = app.db.read().await?;
     let actor = store::actor_of(&mut conn, &hash_of(secret.trim())).await?.ok_or(Error::TokenWrong)?;
@@ -79,20 +83,39 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
             413 => Error::BodyTooLarge(JSON_LIMIT),
             _ => Error::Malformed("the body ended before it was complete".to_owned()),
         })?;
+        // serde would take an array for a struct, field by field.
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+            return Err(Error::Malformed("the body must be a JSON object".to_owned()));
+        }
         let deserializer = &mut serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            let cause = error.into_inner();
-            if cause.is_data() {
-                let said = cause.to_string();
-                let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said).to_owned();
-                Error::Invalid(vec![Field { field: path, value: None, allowed: said }])
-            } else {
-                Error::Malformed(format!("the body is not JSON: {cause}"))
-            }
-        })?;
+        let value = serde_path_to_error::deserialize(deserializer).map_err(|error| wrong(error, &bytes))?;
         Ok(Self(value, bytes))
     }
+}
+
+/// What is wrong with a body: no JSON at all, or a field with its value and what serde says is allowed.
+fn wrong(error: serde_path_to_error::Error<serde_json::Error>, bytes: &[u8]) -> Error {
+    use serde_path_to_error::Segment;
+    let path = error.path().clone();
+    let cause = error.into_inner();
+    if !cause.is_data() {
+        return Error::Malformed(format!("the body is not JSON: {cause}"));
+    }
+    let said = cause.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let body: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let found = path.iter().try_fold(&body, |value, segment| match segment {
+        Segment::Map { key } => value.get(key),
+        Segment::Seq { index } => value.get(index),
+        Segment::Enum { .. } | Segment::Unknown => Some(value),
+    });
+    let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    Error::Invalid(vec![match (missing, found) {
+        (Some((name, _)), _) if path.iter().next().is_none() => Field::missing(name, "this field"),
+        (Some((name, _)), _) => Field::missing(format!("{path}.{name}"), "this field"),
+        (None, Some(value)) => Field::wrong(path.to_string(), value.to_string(), said),
+        (None, None) => Field::missing(path.to_string(), said),
+    }])
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {

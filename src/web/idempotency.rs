@@ -123,13 +123,15 @@ impl IdempotencyKey {
     ) -> Result<Answer<T>> {
         let answer = Answer::new(status, value)?;
         if let (Some(key), Some(token)) = (&self.key, actor.token) {
-            sqlx::query("UPDATE idempotency_key SET status = $3, body = $4 WHERE token_id = $1 AND idempotency_key = $2")
-                .bind(token)
-                .bind(key)
-                .bind(i32::from(status.as_u16()))
-                .bind(&answer.body)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query(
+                "UPDATE idempotency_key SET status = $3, body = $4 WHERE token_id = $1 AND idempotency_key = $2",
+            )
+            .bind(token)
+            .bind(key)
+            .bind(i32::from(status.as_u16()))
+            .bind(&answer.body)
+            .execute(&mut **tx)
+            .await?;
         }
         Ok(answer)
     }

@@ -66,6 +66,8 @@ fn add_path_parameters(path: &str, operation: &mut Operation) {
             explode: None,
             extensions: Default::default(),
         };
-        operation.parameters.push(ReferenceOr::Item(Parameter::Path { parameter_data: data, style: PathStyle::Simple }));
+        operation
+            .parameters
+            .push(ReferenceOr::Item(Parameter::Path { parameter_data: data, style: PathStyle::Simple }));
     }
 }

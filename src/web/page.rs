@@ -1,7 +1,6 @@
 //! Pages for residents: a published bulletin in every language it has. They need no JavaScript.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
@@ -15,6 +14,8 @@ use crate::language::fluent::Isolation;
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, negotiate};
 use crate::translation;
+
+use super::extract::Path;
 
 /// The style sheet of all pages.
 pub async fn style() -> Response {
@@ -149,7 +150,10 @@ fn html(status: StatusCode, language: &Tag, rendered: askama::Result<String>) ->
     let headers = [
         ("content-language", language.to_string()),
         ("vary", "accept-language".to_owned()),
-        ("content-security-policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'".to_owned()),
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'".to_owned(),
+        ),
     ];
     Ok((status, headers, Html(rendered)).into_response())
 }

@@ -55,28 +55,64 @@ fn says(summary: &'static str) -> impl FnOnce(TransformOperation<'_>) -> Transfo
 fn api() -> ApiRouter<App> {
     let text = "/api/v1/messages/{message}/texts/{language}";
     ApiRouter::new()
-        .api_route("/api/v1/messages", get_with(translation::http::list, says("Messages with the state of their texts")))
+        .api_route(
+            "/api/v1/messages",
+            get_with(translation::http::list, says("Messages with the state of their texts")),
+        )
         .api_route("/api/v1/messages/{message}", get_with(translation::http::show, says("A message")))
         .api_route(text, get_with(translation::http::show_text, says("A text with its revisions and findings")))
         .api_route(text, put_with(translation::http::write, says("Write a new revision of a text (editor)")))
-        .api_route(&format!("{text}/hand-in"), post_with(translation::http::hand_in, says("Hand a text in for approval (editor)")))
+        .api_route(
+            &format!("{text}/hand-in"),
+            post_with(translation::http::hand_in, says("Hand a text in for approval (editor)")),
+        )
         .api_route(&format!("{text}/approve"), post_with(translation::http::approve, says("Approve a text (reviewer)")))
-        .api_route("/api/v1/catalogue/problems", get_with(translation::http::problems, says("Catalogue files that cannot be read")))
+        .api_route(
+            "/api/v1/catalogue/problems",
+            get_with(translation::http::problems, says("Catalogue files that cannot be read")),
+        )
         .api_route("/api/v1/recipients", get_with(audience::http::list, says("Recipients")))
-        .api_route("/api/v1/recipients", post_with(audience::http::add, says("Add a recipient or bring it up to date (editor)")))
+        .api_route(
+            "/api/v1/recipients",
+            post_with(audience::http::add, says("Add a recipient or bring it up to date (editor)")),
+        )
         .api_route("/api/v1/recipients/import", post_with(audience::http::import, says("Import a CSV file (editor)")))
         .api_route("/api/v1/recipients/{recipient}", get_with(audience::http::show, says("A recipient")))
-        .api_route("/api/v1/recipients/{recipient}", delete_with(audience::http::erase, says("Erase a recipient (administrator)")))
+        .api_route(
+            "/api/v1/recipients/{recipient}",
+            delete_with(audience::http::erase, says("Erase a recipient (administrator)")),
+        )
         .api_route("/api/v1/channels", get_with(channel::http::list, says("Channels")))
         .api_route("/api/v1/channels", post_with(channel::http::add, says("Add a channel (administrator)")))
-        .api_route("/api/v1/channels/{channel}/switch", put_with(channel::http::switch, says("Switch a channel on or off (administrator)")))
-        .api_route("/api/v1/channels/{channel}/test", post_with(channel::http::test, says("Send a test to yourself (administrator)")))
+        .api_route(
+            "/api/v1/channels/{channel}/switch",
+            put_with(channel::http::switch, says("Switch a channel on or off (administrator)")),
+        )
+        .api_route(
+            "/api/v1/channels/{channel}/test",
+            post_with(channel::http::test, says("Send a test to yourself (administrator)")),
+        )
         .api_route("/api/v1/bulletins", get_with(bulletin::http::list, says("Bulletins, newest first")))
         .api_route("/api/v1/bulletins", post_with(bulletin::http::create, says("Make a draft (editor)")))
         .api_route("/api/v1/bulletins/{bulletin}", get_with(bulletin::http::show, says("A bulletin")))
-        .api_route("/api/v1/bulletins/{bulletin}/preflight", get_with(bulletin::http::preflight, says("What publishing now would do")))
-        .api_route("/api/v1/bulletins/{bulletin}/publish", post_with(bulletin::http::publish, says("Publish now or at a moment (publisher)")))
-        .api_route("/api/v1/bulletins/{bulletin}/cancel", post_with(bulletin::http::cancel, says("Stop a bulletin (publisher)")))
-        .api_route("/api/v1/bulletins/{bulletin}/report", get_with(delivery::http::report, says("What became of a bulletin, counted")))
-        .api_route("/api/v1/bulletins/{bulletin}/deliveries", get_with(delivery::http::list, says("What became of each delivery")))
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/preflight",
+            get_with(bulletin::http::preflight, says("What publishing now would do")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/publish",
+            post_with(bulletin::http::publish, says("Publish now or at a moment (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/cancel",
+            post_with(bulletin::http::cancel, says("Stop a bulletin (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/report",
+            get_with(delivery::http::report, says("What became of a bulletin, counted")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/deliveries",
+            get_with(delivery::http::list, says("What became of each delivery")),
+        )
 }

@@ -55,10 +55,15 @@ fn usual_connections() -> u16 {
 impl SmtpSettings {
     pub(super) fn check(&self, secrets: &BTreeMap<String, String>) -> Result<(), Vec<Field>> {
         let mut wrong = Vec::new();
-        if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/') {
+        if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/')
+        {
             wrong.push(Field::wrong("settings.host", &self.host, "the name of a mail server"));
         }
-        let addresses = [("from", Some(&self.from)), ("reply_to", self.reply_to.as_ref()), ("unsubscribe_to", self.unsubscribe_to.as_ref())];
+        let addresses = [
+            ("from", Some(&self.from)),
+            ("reply_to", self.reply_to.as_ref()),
+            ("unsubscribe_to", self.unsubscribe_to.as_ref()),
+        ];
         for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address?))) {
             wrong.extend(Address::parse(AddressKind::Email, &format!("settings.{name}"), address).err());
         }

@@ -1,0 +1,14 @@
+//! Stories through the front door, on both engines.
+
+mod support;
+
+mod bad_input;
+mod catalogue;
+mod channels;
+mod command_line;
+mod database;
+mod language_choice;
+mod opting_out;
+mod people;
+mod publishing;
+mod shape;

@@ -1,0 +1,161 @@
+//! A mail server that remembers what it took and misbehaves when told to.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use mail_parser::{Message, MessageParser};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// How the server treats a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Refuses the recipient for good (550).
+    Refuse,
+    /// Refuses the recipient this many more times (451), then takes it.
+    Defer(u32),
+    /// Takes the message and hangs up before it says so.
+    VanishAfterDot(u32),
+}
+
+#[derive(Default)]
+struct Memory {
+    mails: Vec<(String, Vec<u8>)>,
+    manners: HashMap<String, Manner>,
+}
+
+#[derive(Clone)]
+pub struct MailServer {
+    port: u16,
+    memory: Arc<Mutex<Memory>>,
+}
+
+impl MailServer {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        Self::on(listener)
+    }
+
+    /// On a port that was found closed before.
+    pub async fn start_on(port: u16) -> Self {
+        Self::on(TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free"))
+    }
+
+    fn on(listener: TcpListener) -> Self {
+        let server = Self { port: listener.local_addr().expect("an address").port(), memory: Arc::default() };
+        let serving = server.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let server = serving.clone();
+                tokio::spawn(async move {
+                    let _ = server.serve(stream).await;
+                });
+            }
+        });
+        server
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub fn treat(&self, address: &str, manner: Manner) {
+        self.memory.lock().expect("no panic").manners.insert(address.to_owned(), manner);
+    }
+
+    /// Recipients in the order they came, one entry a mail.
+    pub fn recipients(&self) -> Vec<String> {
+        self.memory.lock().expect("no panic").mails.iter().map(|(to, _)| to.clone()).collect()
+    }
+
+    /// The mails that a recipient got, as another parser reads them.
+    pub fn mails_to(&self, address: &str) -> Vec<Message<'static>> {
+        let memory = self.memory.lock().expect("no panic");
+        let own = memory.mails.iter().filter(|(to, _)| to == address);
+        own.map(|(_, bytes)| MessageParser::default().parse(bytes).expect("a MIME message").into_owned()).collect()
+    }
+
+    pub fn count(&self) -> usize {
+        self.memory.lock().expect("no panic").mails.len()
+    }
+
+    fn manner(&self, address: &str) -> Option<Manner> {
+        let mut memory = self.memory.lock().expect("no panic");
+        let manner = memory.manners.get(address).copied();
+        match manner {
+            Some(Manner::Defer(0) | Manner::VanishAfterDot(0)) => None,
+            Some(Manner::Defer(left)) => {
+                memory.manners.insert(address.to_owned(), Manner::Defer(left - 1));
+                manner
+            }
+            Some(Manner::VanishAfterDot(left)) => {
+                memory.manners.insert(address.to_owned(), Manner::VanishAfterDot(left - 1));
+                manner
+            }
+            other => other,
+        }
+    }
+
+    async fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
+        stream.set_nodelay(true)?;
+        let (reading, mut writing) = stream.into_split();
+        let mut lines = BufReader::new(reading);
+        writing.write_all(b"220 test ready\r\n").await?;
+        let (mut to, mut vanish) = (None, false);
+        loop {
+            let mut line = Vec::new();
+            if lines.read_until(b'\n', &mut line).await? == 0 {
+                return Ok(());
+            }
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            let verb = line.to_ascii_uppercase();
+            let answer = if verb.starts_with("EHLO") {
+                "250-test\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
+            } else if verb.starts_with("RCPT TO:<") {
+                let address = line[9..].trim_end_matches('>').to_owned();
+                match self.manner(&address) {
+                    Some(Manner::Refuse) => format!("550 5.1.1 <{address}> does not live here"),
+                    Some(Manner::Defer(_)) => "451 4.3.0 try again".to_owned(),
+                    manner => {
+                        vanish = manner.is_some();
+                        to = Some(address);
+                        "250 ok".to_owned()
+                    }
+                }
+            } else if verb == "DATA" {
+                if to.is_none() {
+                    "503 no recipient".to_owned()
+                } else {
+                    writing.write_all(b"354 go on\r\n").await?;
+                    let body = read_body(&mut lines).await?;
+                    let to = to.take().expect("asked above");
+                    self.memory.lock().expect("no panic").mails.push((to, body));
+                    if vanish {
+                        return Ok(());
+                    }
+                    "250 2.0.0 queued as TEST".to_owned()
+                }
+            } else if verb == "QUIT" {
+                writing.write_all(b"221 bye\r\n").await?;
+                return Ok(());
+            } else {
+                "250 ok".to_owned()
+            };
+            writing.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        }
+    }
+}
+
+async fn read_body(lines: &mut BufReader<tokio::net::tcp::OwnedReadHalf>) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        if lines.read_until(b'\n', &mut line).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        if line == b".\r\n" {
+            return Ok(body);
+        }
+        body.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+}
