@@ -82,7 +82,12 @@ impl App {
     pub async fn open(config: Config, clock: Clock, purpose: Use) -> Result<Self> {
         // A second call in one process (tests) finds the provider installed already.
         let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
-        std::fs::create_dir_all(&config.data).map_err(|cause| Error::File(config.data.display().to_string(), cause))?;
+        // Addresses and the key are in there: nobody else on the machine may look.
+        let mut folder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        let made = folder.recursive(true).create(&config.data);
+        made.map_err(|cause| Error::File(config.data.display().to_string(), cause))?;
         let lock = match (config.database_url.starts_with("sqlite:"), purpose) {
             (true, Use::Serve) => Some(lock(&config)?),
             _ => None,

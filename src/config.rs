@@ -29,7 +29,7 @@ pub struct Options {
     #[arg(long, global = true, env = "BUDSTIKKE_SECRET_KEY", value_name = "KEY", hide_env_values = true)]
     pub secret_key: Option<String>,
     /// What to log: error, warn, info, debug, trace, or a filter like budstikke=debug,sqlx=warn
-    #[arg(long, global = true, env = "BUDSTIKKE_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, global = true, env = "BUDSTIKKE_LOG", value_name = "FILTER", default_value = "info,sqlx=warn")]
     pub log: String,
     /// Private networks that channels may reach, e.g. 127.0.0.1,10.20.0.0/16; all others are refused
     #[arg(long, global = true, env = "BUDSTIKKE_ALLOW_PRIVATE", value_name = "NETWORKS", value_delimiter = ',')]

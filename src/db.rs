@@ -81,6 +81,8 @@ impl Db {
             let readers = prepared(READERS).connect_with(options).await?;
             return Ok(Self { engine: Engine::Sqlite, writer, readers });
         }
+        // A pool would try for 20 seconds and then say that it was busy; one connection says what is wrong.
+        <AnyConnection as sqlx::Connection>::connect_with(&options).await?;
         let both = pool(16).connect_with(options).await?;
         Ok(Self { engine: Engine::Postgres, writer: both.clone(), readers: both })
     }

@@ -15,7 +15,7 @@ use super::import::{self, Given, Kept, SegmentCache};
 use super::{Address, AddressKind, Consent, NewRecipient, RecipientKind, Traits, checked_label};
 
 /// The columns of the header with what they hold; only one of `email`, `phone` and `webhook` is needed.
-pub const COLUMNS: [(&str, &str); 13] = [
+pub const COLUMNS: [(&str, &str); 14] = [
     ("name", "what the recipient is called"),
     ("kind", "resident (the default), resource-person or page"),
     ("languages", "language tags, the best first, separated by | or ,"),
@@ -29,6 +29,7 @@ pub const COLUMNS: [(&str, &str); 13] = [
     ("consent_at", "when consent was given: 2026-11-30, or with a time 2026-11-30T10:30"),
     ("consent_how", "how it was given: paper, counter, web"),
     ("consent_text", "which version of the consent text"),
+    ("opted_out", "which of the addresses said stop: email, sms or webhook, separated by |"),
 ];
 
 /// What an import did.
@@ -261,7 +262,10 @@ impl Columns {
         };
         let consent = consent(cell("consent_at")?, cell("consent_how")?, cell("consent_text")?, now)?;
         let name = checked_label("name", cell("name")?)?;
-        Ok((NewRecipient { name, traits, addresses, consent }, preferred))
+        let kinds = cell("opted_out")?.split('|').map(str::trim).filter(|kind| !kind.is_empty());
+        let kind = |text: &str| text.parse().map_err(|allowed: String| Field::wrong("opted_out", text, allowed));
+        let opted_out = kinds.map(kind).collect::<std::result::Result<_, _>>()?;
+        Ok((NewRecipient { name, traits, addresses, opted_out, consent }, preferred))
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::app::App;
 use crate::error::{Conflict, Error, Field, Result};
-use crate::id::RecipientId;
+use crate::id::{AddressId, RecipientId};
 use crate::language::Tag;
 use crate::web::extract::{Administrator, Editor, Json, JsonBytes, Path, Query, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
@@ -18,6 +18,7 @@ use crate::web::pagination::{Page, PageQuery, page};
 
 use super::csv::{self, Imported, RejectedRow};
 use super::import::{self, Given, Kept, SegmentCache};
+use super::opt_out::Wish;
 use super::{Address, AddressKind, Consent, NewRecipient, Recipient, RecipientKind, Traits, checked_label, store};
 
 /// A recipient to add, or to bring up to date when one of its addresses is known.
@@ -101,7 +102,7 @@ impl RecipientInput {
             return Err(Error::Invalid(wrong));
         }
         let traits = Traits { kind: self.kind, languages: self.languages, areas, topics, groups };
-        Ok((NewRecipient { name, traits, addresses, consent: self.consent }, self.preferred))
+        Ok((NewRecipient { name, traits, addresses, opted_out: Vec::new(), consent: self.consent }, self.preferred))
     }
 }
 
@@ -153,6 +154,33 @@ pub async fn add(
 pub async fn erase(app: App, Administrator(actor): Administrator, Path(id): Path<RecipientId>) -> Result<StatusCode> {
     super::erase(&app, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether messages may go to an address.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptOutInput {
+    /// `true` stops messages at once, `false` lets them go again
+    pub opted_out: bool,
+}
+
+/// `PUT /api/v1/recipients/{recipient}/addresses/{address}/opt-out`: for somebody who called.
+pub async fn opt_out(
+    app: App,
+    Editor(actor): Editor,
+    Path((id, address)): Path<(RecipientId, AddressId)>,
+    Json(input): Json<OptOutInput>,
+) -> Result<Json<Recipient>> {
+    let find = async || -> Result<Recipient> {
+        let found = store::recipients(&mut *app.db.read().await?, actor.organisation, &[id]).await?;
+        found.into_iter().next().ok_or(Error::NotFound("recipient"))
+    };
+    if find().await?.addresses.iter().all(|own| own.id != address) {
+        return Err(Error::NotFound("address of this recipient"));
+    }
+    let wish = if input.opted_out { Wish::Stop } else { Wish::Resume };
+    super::opt_out::set(&app, &actor, address, wish, "staff").await?;
+    Ok(Json(find().await?))
 }
 
 /// What an import over the API did.

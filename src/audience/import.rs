@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Field, Result};
-use crate::id::{IdSource, OrganisationId, RecipientId, SegmentId};
+use crate::id::{AddressId, IdSource, OrganisationId, RecipientId, SegmentId};
 
-use super::{Address, AddressKind, NewRecipient, Recipient, Traits, store};
+use super::{Address, AddressKind, NewRecipient, Recipient, StoredAddress, Traits, store};
 
 /// What became of one recipient of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,10 @@ struct Slot<'a> {
     known: Option<Recipient>,
     name: String,
     traits: Traits,
-    addresses: Vec<(&'a Address, i32)>,
+    /// With preference and whether it said stop.
+    addresses: Vec<(&'a Address, i32, bool)>,
+    /// Known addresses that said stop elsewhere.
+    stopped: Vec<AddressId>,
     consents: Vec<&'a super::Consent>,
     preferred: Option<Option<AddressKind>>,
 }
@@ -118,6 +121,7 @@ pub async fn keep(
                 name,
                 traits,
                 addresses: vec![],
+                stopped: vec![],
                 consents: vec![],
                 preferred: None,
             });
@@ -132,9 +136,15 @@ pub async fn keep(
         slot.traits = given.merged(slot.traits.clone(), &new.traits);
         for address in &new.addresses {
             if owners.insert(key(address), id).is_none() {
-                slot.addresses.push((address, preference(address.kind(), *preferred)));
+                let stopped = new.opted_out.contains(&address.kind());
+                slot.addresses.push((address, preference(address.kind(), *preferred), stopped));
             }
         }
+        let stopped = |known: &&StoredAddress| known.opted_out_at.is_none() && new.opted_out.contains(&known.kind);
+        let known_addresses = slot.known.iter().flat_map(|known| &known.addresses);
+        let stops: Vec<AddressId> = known_addresses.filter(stopped).map(|known| known.id).collect();
+        let stops_any = !stops.is_empty();
+        slot.stopped.extend(stops);
         let has = |consent: &super::Consent| {
             slot.consents.contains(&consent)
                 || slot.known.as_ref().is_some_and(|known| known.consents.contains(consent))
@@ -146,7 +156,7 @@ pub async fn keep(
         }
         let reordered = !is_new && given.preferred && reorders(slot.known.as_ref(), *preferred);
         let same = before == (slot.name.clone(), slot.traits.clone(), slot.addresses.len(), slot.consents.len());
-        kept.push(match (is_new, same && !reordered) {
+        kept.push(match (is_new, same && !reordered && !stops_any) {
             (true, _) => Kept::Added(id),
             (false, true) => Kept::Same(id),
             (false, false) => Kept::Changed(id),
@@ -217,9 +227,13 @@ async fn write(
             }
             Some(_) => {}
         }
-        for (address, preference) in &slot.addresses {
+        for (address, preference, stopped) in &slot.addresses {
             let (kind, value) = (address.kind().as_str(), address.value());
-            addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference));
+            let opted_out_at = stopped.then_some(now.0);
+            addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference, opted_out_at));
+        }
+        for address in &slot.stopped {
+            store::set_opt_out(conn, *address, Some(now)).await?;
         }
         for consent in &slot.consents {
             consents.push((

@@ -161,6 +161,8 @@ pub struct NewRecipient {
     pub traits: Traits,
     /// How it can be reached, the preferred address first; at least one.
     pub addresses: Vec<Address>,
+    /// Kinds of address that said stop elsewhere: an opt-out must survive a move.
+    pub opted_out: Vec<AddressKind>,
     /// What it agreed to.
     pub consent: Option<Consent>,
 }

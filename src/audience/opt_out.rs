@@ -1,39 +1,50 @@
 //! Saying stop, and changing one's mind: stored at once, and what is queued to the address is stopped in the same
-//! transaction.
+//! transaction. By the link in an e-mail, or by staff for somebody who called.
 
 use crate::app::App;
-use crate::error::Result;
-use crate::id::AddressId;
+use crate::error::{Error, Result};
+use crate::id::{AddressId, OrganisationId};
 use crate::staff::{Actor, Role};
 use crate::{audit, delivery};
 
 use super::store;
 
-/// Stops messages to an address. Doing it twice changes nothing. `how` says by which way: `link`, `one-click`.
-pub async fn stop(app: &App, address: AddressId, how: &str) -> Result<()> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let Some((organisation, _, _)) = store::address(&mut tx, address).await? else { return Ok(()) };
-    if store::set_opt_out(&mut tx, address, Some(now)).await? {
-        let reason = crate::channel::Reason::OptedOut.as_str();
-        let stopped = delivery::store::cancel_address(&mut tx, organisation, address, reason, now).await?;
-        let actor = Actor { organisation, token: None, role: Role::Viewer, name: "recipient".to_owned() };
-        let details = serde_json::json!({ "how": how, "stopped": stopped });
-        audit::append(&mut tx, &app.ids, &actor, "address.opt-out", &address.to_string(), &details, now).await?;
-    }
-    tx.commit().await?;
-    Ok(())
+/// What somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// No more messages
+    Stop,
+    /// Messages again
+    Resume,
 }
 
-/// Takes an opt-out back.
-pub async fn resume(app: &App, address: AddressId) -> Result<()> {
+/// The recipient itself, by a signed link.
+pub fn by_link(organisation: OrganisationId) -> Actor {
+    Actor { organisation, token: None, role: Role::Viewer, name: "recipient".to_owned() }
+}
+
+/// Carries a wish out; doing it twice changes nothing. `how` says by which way it came: `link`, `one-click`, `staff`.
+pub async fn set(app: &App, actor: &Actor, address: AddressId, wish: Wish, how: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let Some((organisation, _, _)) = store::address(&mut tx, address).await? else { return Ok(()) };
-    if store::set_opt_out(&mut tx, address, None).await? {
-        let actor = Actor { organisation, token: None, role: Role::Viewer, name: "recipient".to_owned() };
-        let details = serde_json::json!({});
-        audit::append(&mut tx, &app.ids, &actor, "address.opt-in", &address.to_string(), &details, now).await?;
+    let found = store::address(&mut tx, address).await?;
+    if found.is_none_or(|(organisation, ..)| organisation != actor.organisation) {
+        return Err(Error::NotFound("address"));
+    }
+    let (since, action) = match wish {
+        Wish::Stop => (Some(now), "address.opt-out"),
+        Wish::Resume => (None, "address.opt-in"),
+    };
+    if store::set_opt_out(&mut tx, address, since).await? {
+        let stopped = match wish {
+            Wish::Stop => {
+                let reason = crate::channel::Reason::OptedOut.as_str();
+                delivery::store::cancel_address(&mut tx, actor.organisation, address, reason, now).await?
+            }
+            Wish::Resume => 0,
+        };
+        let details = serde_json::json!({ "how": how, "stopped": stopped });
+        audit::append(&mut tx, &app.ids, actor, action, &address.to_string(), &details, now).await?;
     }
     tx.commit().await?;
     Ok(())

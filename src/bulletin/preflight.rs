@@ -139,7 +139,8 @@ pub async fn preflight(app: &App, conn: &mut Conn, organisation: OrganisationId,
                WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM address b
                                  WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
-                                   AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id))
+                                   AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)
+                                        OR a.kind NOT IN (SELECT value->>0 FROM json_each($2)))
                                    AND b.kind IN (SELECT value->>0 FROM json_each($2)))
                GROUP BY a.segment_id, a.kind) g
          JOIN segment s ON s.id = g.segment_id",

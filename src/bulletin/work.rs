@@ -13,10 +13,19 @@ use crate::staff::{Actor, Role};
 use super::{Bulletin, State, publish, store};
 
 const TICK: Duration = Duration::from_secs(1);
+/// How often what is no longer needed is thrown away, in milliseconds.
+const TIDY: i64 = 3_600_000;
 
 /// Plans until the stop.
 pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
+    let mut tidy_at = app.clock.now();
     loop {
+        if app.clock.now() >= tidy_at {
+            tidy_at = app.clock.now().plus(TIDY);
+            if let Err(error) = crate::web::idempotency::forget_old(&app).await {
+                tracing::warn!("old answers are forgotten later: {error}");
+            }
+        }
         match round(&app, &stop).await {
             Ok(()) => {}
             Err(error) if error.is_passing() => tracing::warn!("planning goes on in a second: {error}"),

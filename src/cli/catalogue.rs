@@ -33,6 +33,9 @@ pub enum Catalogue {
         /// Only these languages
         #[arg(long = "lang", value_name = "TAG")]
         languages: Vec<Tag>,
+        /// Also confirm translations that are unchanged although their source text changed
+        #[arg(long)]
+        confirm_stale: bool,
     },
 }
 
@@ -56,7 +59,10 @@ impl Catalogue {
                 Ok(())
             }
             Self::List => list(app, actor, json).await,
-            Self::Approve { message, languages } => approve(app, actor, &message, &languages).await,
+            Self::Approve { message, languages, confirm_stale } => {
+                let stale = if confirm_stale { Stale::Confirm } else { Stale::Leave };
+                approve(app, actor, &message, &languages, stale).await
+            }
         }
     }
 }
@@ -65,6 +71,12 @@ async fn names(app: &App, actor: &Actor) -> Result<Vec<String>> {
     let mut conn = app.db.read().await?;
     let messages = message::store::list(&mut conn, actor.organisation, "", 10_000).await?;
     Ok(messages.into_iter().map(|(_, name)| name).collect())
+}
+
+/// A text's state after what has been approved so far.
+async fn state_now(app: &App, actor: &Actor, name: &str, language: &Tag) -> Result<TextState> {
+    let view = http::view(&mut *app.db.read().await?, actor.organisation, name).await?;
+    Ok(view.texts.iter().find(|text| text.language == *language).map_or(TextState::Missing, |text| text.state))
 }
 
 async fn list(app: &App, actor: &Actor, json: bool) -> Result<()> {
@@ -82,27 +94,40 @@ async fn list(app: &App, actor: &Actor, json: bool) -> Result<()> {
     headings.extend(languages.iter().map(String::as_str));
     let mut table = output::table(&headings);
     for view in &views {
-        let states = view.texts.iter().map(|text| text.state.as_str().to_owned());
+        let states = view.texts.iter().map(|text| match text.approved.is_some() && text.approved != text.latest {
+            true => format!("{}, newer draft", text.state),
+            false => text.state.to_string(),
+        });
         table.add_row(std::iter::once(view.name.clone()).chain(states));
     }
     println!("{table}");
     Ok(())
 }
 
-async fn approve(app: &App, actor: &Actor, wanted: &str, languages: &[Tag]) -> Result<()> {
+/// What approving does with translations whose source changed and which did not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stale {
+    Confirm,
+    Leave,
+}
+
+async fn approve(app: &App, actor: &Actor, wanted: &str, languages: &[Tag], stale: Stale) -> Result<()> {
     let names = names(app, actor).await?;
     let chosen: Vec<&String> = names.iter().filter(|name| wanted == "all" || *name == wanted).collect();
     if chosen.is_empty() {
         return Err(Error::wrong("MESSAGE", wanted, format!("all, {}", names.join(", "))));
     }
-    let (mut approved, mut refused) = (0, Vec::new());
+    let (mut approved, mut left, mut refused) = (0, 0, Vec::new());
     for name in chosen {
         let mut view = http::view(&mut *app.db.read().await?, actor.organisation, name).await?;
         // The source text first: the others are approved as translations of its approved revision.
         view.texts.sort_by_key(|text| text.language != view.source_language);
         for text in view.texts.iter().filter(|text| languages.is_empty() || languages.contains(&text.language)) {
             let newer = text.latest.is_some() && text.latest != text.approved;
-            if !newer && text.state != TextState::Stale {
+            let is_stale = !newer && state_now(app, actor, name, &text.language).await? == TextState::Stale;
+            let confirmed = is_stale && stale == Stale::Confirm;
+            if !(newer || confirmed) {
+                left += usize::from(is_stale);
                 continue;
             }
             let mut tx = app.db.begin().await?;
@@ -119,6 +144,11 @@ async fn approve(app: &App, actor: &Actor, wanted: &str, languages: &[Tag]) -> R
         }
     }
     println!("{approved} texts approved");
+    if left > 0 {
+        println!(
+            "{left} translations are stale: their source changed and they did not; --confirm-stale approves them as they are"
+        );
+    }
     match refused.is_empty() {
         true => Ok(()),
         false => Err(Error::Malformed(format!("{} texts were not approved:\n{}", refused.len(), refused.join("\n")))),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::channel::http::ChannelView;
+use crate::channel::http::{AddedChannel, ChannelView};
 use crate::channel::{Outcome, Settings, setup, store};
 use crate::error::{Error, Result};
 use crate::language::Tag;
@@ -61,13 +61,23 @@ impl Channels {
             Self::Add { name, settings, secrets_from_stdin } => {
                 let secrets = if secrets_from_stdin { secrets()? } else { BTreeMap::new() };
                 let made_here = !secrets.contains_key("signing");
-                let settings: Settings = serde_json::from_str(&settings)
-                    .map_err(|cause| Error::wrong("SETTINGS", settings, cause.to_string()))?;
+                let settings: Settings = serde_json::from_str(&settings).map_err(|cause| {
+                    Error::wrong(
+                        "SETTINGS",
+                        settings,
+                        format!("JSON as `budstikke channel add --help` shows it ({cause})"),
+                    )
+                })?;
                 let mut tx = app.db.begin().await?;
                 let channel = setup::add(app, &mut tx, actor, &name, settings, secrets).await?;
                 tx.commit().await?;
+                let signing_secret = channel.secrets.get("signing").filter(|_| made_here).cloned();
+                if json {
+                    output::print_json(&AddedChannel { channel: (&channel).into(), signing_secret });
+                    return Ok(());
+                }
                 println!("{} {} added", channel.id, channel.name);
-                if let Some(secret) = channel.secrets.get("signing").filter(|_| made_here) {
+                if let Some(secret) = signing_secret {
                     println!("its signing secret, shown this once: {secret}");
                 }
                 Ok(())

@@ -185,7 +185,10 @@ async fn populate(app: &App, actor: &Actor) -> Result<usize> {
         let traits =
             Traits { kind, languages, areas, topics: BTreeSet::from(["health".to_owned()]), groups: BTreeSet::new() };
         let consent = Consent { given_at: now, how: "sample".to_owned(), text_version: "1".to_owned() };
-        people.push((NewRecipient { name, traits, addresses: vec![address], consent: Some(consent) }, None));
+        people.push((
+            NewRecipient { name, traits, addresses: vec![address], opted_out: Vec::new(), consent: Some(consent) },
+            None,
+        ));
     };
     let mut number = 0;
     for (language, count) in RESIDENTS {

@@ -57,6 +57,8 @@ enum Command {
     Publish(publish::Publish),
     /// Show what became of a bulletin
     Report(publish::ReportOf),
+    /// Stop a bulletin: what has not been sent stays unsent
+    Cancel(publish::Cancel),
     /// Add, list, test and switch channels
     #[command(subcommand)]
     Channel(channel::Channels),
@@ -115,11 +117,18 @@ async fn carry_out(line: Line) -> Result<u8> {
     log_to_stderr("warn");
     let app = App::open(config, Clock::default(), Use::Command).await?;
     let actor = actor(&app);
+    if matches!(command, Command::Catalogue(_) | Command::Publish(_)) {
+        // Also where no server has run yet, the texts of the folder are there.
+        let catalogue = crate::message::folder::Catalogue::at(&app.config.locales);
+        let step = crate::message::folder::take_from(&app, &catalogue, crate::message::folder::Seen::Remember).await?;
+        step.problems.iter().for_each(|problem| eprintln!("{problem}"));
+    }
     let done = match command {
         Command::People(people) => people.run(&app, &actor, json).await,
         Command::Catalogue(catalogue) => catalogue.run(&app, &actor, json).await,
         Command::Publish(publish) => publish.run(&app, &actor, json).await,
         Command::Report(report) => report.run(&app, json).await,
+        Command::Cancel(cancel) => cancel.run(&app, &actor).await,
         Command::Channel(channels) => channels.run(&app, &actor, json).await,
         Command::Token(tokens) => tokens.run(&app, &actor, json).await,
         Command::Staff(staff) => staff.run(&app, &actor, json).await,

@@ -7,6 +7,7 @@ use comfy_table::{ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::error::Error;
+use crate::language::sms::{Encoding, SmsCount};
 
 /// An error, for people or programs.
 pub fn error(json: bool, error: &Error) {
@@ -74,6 +75,14 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// The name of an SMS's encoding.
+pub fn encoding(count: &SmsCount) -> &'static str {
+    match count.encoding {
+        Encoding::Gsm7 => "GSM-7",
+        Encoding::Ucs2 => "UCS-2",
     }
 }
 

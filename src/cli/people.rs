@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::audience::csv::{self, COLUMNS, RejectedRow};
-use crate::audience::{AddressKind, RecipientKind, store};
+use crate::audience::opt_out::{self, Wish};
+use crate::audience::{Address, AddressKind, Recipient, RecipientKind, StoredAddress, store};
 use crate::error::{Error, Result};
-use crate::id::RecipientId;
+use crate::id::{AddressId, RecipientId};
 use crate::staff::Actor;
 
 use super::output;
@@ -17,7 +18,7 @@ pub enum People {
     ///
     /// Columns, in any order, separated by ; or , in UTF-8: name, kind (resident, resource-person, page), languages (best
     /// first, separated by |), areas, topics, groups (separated by |), email, phone, webhook, preferred (email, sms or
-    /// webhook), consent_at, consent_how, consent_text. One of email, phone and webhook is needed. A row with a known
+    /// webhook), consent_at, consent_how, consent_text, opted_out (kinds of address that said stop). One of email, phone and webhook is needed. A row with a known
     /// address brings that recipient up to date; importing twice changes nothing.
     Import {
         /// The CSV file
@@ -25,6 +26,21 @@ pub enum People {
     },
     /// Print all recipients as CSV
     Export,
+    /// Show the recipient with this address
+    Show {
+        /// An e-mail address, a phone number or a page's name
+        address: String,
+    },
+    /// Stop messages to an address, for somebody who called
+    Stop {
+        /// An e-mail address, a phone number or a page's name
+        address: String,
+    },
+    /// Let messages go to an address again
+    Resume {
+        /// An e-mail address, a phone number or a page's name
+        address: String,
+    },
 }
 
 impl People {
@@ -32,8 +48,36 @@ impl People {
         match self {
             Self::Import { file } => import(app, actor, &file, json).await,
             Self::Export => export(app, actor).await,
+            Self::Show { address } => {
+                output::print_json(&find(app, actor, &address).await?.0);
+                Ok(())
+            }
+            Self::Stop { address } => set(app, actor, &address, Wish::Stop, "gets no more messages").await,
+            Self::Resume { address } => set(app, actor, &address, Wish::Resume, "gets messages again").await,
         }
     }
+}
+
+/// The recipient with an address, and that address.
+async fn find(app: &App, actor: &Actor, text: &str) -> Result<(Recipient, AddressId)> {
+    let kinds = AddressKind::ALL.into_iter();
+    let readings: Vec<Address> = kinds.filter_map(|kind| Address::parse(kind, "ADDRESS", text).ok()).collect();
+    let mut conn = app.db.read().await?;
+    let wanted: Vec<&Address> = readings.iter().collect();
+    let owners = store::owners(&mut conn, actor.organisation, &wanted).await?;
+    let owner = owners.values().next().copied().ok_or(Error::NotFound("address"))?;
+    let recipient = store::recipients(&mut conn, actor.organisation, &[owner]).await?.into_iter().next();
+    let recipient = recipient.ok_or(Error::NotFound("address"))?;
+    let own = |own: &&StoredAddress| readings.iter().any(|one| one.kind() == own.kind && one.value() == own.value);
+    let id = recipient.addresses.iter().find(own).map(|own| own.id).ok_or(Error::NotFound("address"))?;
+    Ok((recipient, id))
+}
+
+async fn set(app: &App, actor: &Actor, text: &str, wish: Wish, now: &str) -> Result<()> {
+    let (recipient, address) = find(app, actor, text).await?;
+    opt_out::set(app, actor, address, wish, "staff").await?;
+    println!("{text} of {} {now}", recipient.id);
+    Ok(())
 }
 
 async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()> {
@@ -64,6 +108,9 @@ async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()>
     );
     if imported.rejected > 0 {
         println!("the rejected rows with their reasons are in {}", beside.display());
+    }
+    if imported.rows > 0 && imported.rejected == imported.rows {
+        return Err(Error::Malformed("no row could be taken".to_owned()));
     }
     Ok(())
 }
@@ -144,6 +191,13 @@ async fn export(app: &App, actor: &Actor) -> Result<()> {
                 consent_at,
                 consent.map(|consent| guarded(&consent.how)).unwrap_or_default(),
                 consent.map(|consent| guarded(&consent.text_version)).unwrap_or_default(),
+                recipient
+                    .addresses
+                    .iter()
+                    .filter(|address| address.opted_out_at.is_some())
+                    .map(|address| address.kind.as_str())
+                    .collect::<Vec<_>>()
+                    .join("|"),
             ];
             writer.write_record(record).map_err(failed)?;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::audience::{AddressKind, Audience, RecipientKind};
-use crate::bulletin::preflight::{self, LanguageLine, Preflight, SmsLine};
+use crate::bulletin::preflight::{self, LanguageLine, Preflight};
 use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{Urgency, store};
 use crate::clock::Millis;
@@ -12,7 +12,6 @@ use crate::delivery::report::{self, Report, ReportLine};
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
 use crate::language::Tag;
-use crate::language::sms::Encoding;
 use crate::staff::Actor;
 use crate::translation;
 use crate::{message, organisation};
@@ -47,9 +46,9 @@ pub struct Publish {
     /// Where the link leads, if not to the bulletin's own page
     #[arg(long, value_name = "URL")]
     link: Option<String>,
-    /// Publish at this moment, like 2026-11-30T08:00:00+01:00
-    #[arg(long, value_name = "MOMENT", value_parser = moment)]
-    at: Option<Millis>,
+    /// Publish at this moment, like 2026-11-30T08:00 (the organisation's time) or 2026-11-30T08:00:00+01:00
+    #[arg(long, value_name = "MOMENT")]
+    at: Option<String>,
     /// Only show what would happen
     #[arg(long)]
     preflight: bool,
@@ -59,8 +58,15 @@ fn kind(text: &str) -> Result<RecipientKind, String> {
     serde_json::from_value(text.into()).map_err(|_| "resident, resource-person or page".to_owned())
 }
 
-fn moment(text: &str) -> Result<Millis, String> {
-    serde_json::from_value(text.into()).map_err(|error| error.to_string())
+/// A moment with its offset, or a clock time where the organisation is.
+fn moment(text: &str, time_zone: &str) -> Result<Millis> {
+    let wrong = || Error::wrong("--at", text, "a moment like 2026-11-30T08:00 or 2026-11-30T08:00:00+01:00");
+    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
+        return Ok(Millis(moment.as_millisecond()));
+    }
+    let clock: jiff::civil::DateTime = text.parse().map_err(|_| wrong())?;
+    let zone = jiff::tz::TimeZone::get(time_zone).map_err(|_| wrong())?;
+    Ok(Millis(clock.to_zoned(zone).map_err(|_| wrong())?.timestamp().as_millisecond()))
 }
 
 impl Publish {
@@ -72,6 +78,8 @@ impl Publish {
             topics: self.topics,
             groups: self.groups,
         };
+        let time_zone = app.organisation().await?.time_zone;
+        let at = self.at.as_deref().map(|text| moment(text, &time_zone)).transpose()?;
         let variables = variables(app, &self.message, &self.args).await?;
         let new = NewBulletin { message: self.message, variables, audience, urgency: self.urgency, link: self.link };
         let mut tx = app.db.begin().await?;
@@ -83,7 +91,7 @@ impl Publish {
             show_preflight(&preflight, json);
             return Ok(());
         }
-        let bulletin = match self.at {
+        let bulletin = match at {
             None => publish::publish(app, &mut tx, actor, bulletin.id).await?,
             Some(at) => publish::schedule(app, &mut tx, actor, bulletin.id, Some(at)).await?,
         };
@@ -142,7 +150,7 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
             }));
         }
         let sms = preflight.sms.iter().find(|sms| sms.language == *language);
-        row.push(sms.map_or_else(String::new, |sms| format!("{} ({})", sms.count.parts, encoding(sms))));
+        row.push(sms.map_or_else(String::new, |sms| format!("{} ({})", sms.count.parts, output::encoding(&sms.count))));
         let sum = |of: fn(&LanguageLine) -> &BTreeMap<Tag, u64>| {
             let mut sum: BTreeMap<&Tag, u64> = BTreeMap::new();
             lines.iter().flat_map(|line| of(line)).for_each(|(tag, count)| *sum.entry(tag).or_default() += count);
@@ -157,13 +165,6 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
     }
     for problem in &preflight.problems {
         println!("problem: {problem}");
-    }
-}
-
-fn encoding(sms: &SmsLine) -> &'static str {
-    match sms.count.encoding {
-        Encoding::Gsm7 => "GSM-7",
-        Encoding::Ucs2 => "UCS-2",
     }
 }
 
@@ -189,6 +190,24 @@ impl ReportOf {
         } else {
             show_report(app, &report);
         }
+        Ok(())
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Cancel {
+    /// The bulletin's id
+    bulletin: String,
+}
+
+impl Cancel {
+    pub async fn run(self, app: &App, actor: &Actor) -> Result<()> {
+        let text = &self.bulletin;
+        let id: BulletinId = text.parse().map_err(|allowed: String| Error::wrong("BULLETIN", text, allowed))?;
+        let mut tx = app.db.begin().await?;
+        let stopped = publish::cancel(app, &mut tx, actor, id).await?;
+        tx.commit().await?;
+        println!("{id} is cancelled; {stopped} deliveries were stopped");
         Ok(())
     }
 }

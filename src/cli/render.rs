@@ -77,7 +77,12 @@ impl Render {
             (Some(_), _) => println!("{}", parts.body_text),
             (None, Some("sms")) => {
                 let count = sms::count(&short);
-                println!("{short}\n\n{:?}, {} characters, {} parts", count.encoding, count.characters, count.parts);
+                println!(
+                    "{short}\n\n{}, {} characters, {} parts",
+                    output::encoding(&count),
+                    count.characters,
+                    count.parts
+                );
             }
             (None, _) => println!("{}\n\n{}\n\n{}", parts.title_isolated, parts.body_text, parts.action),
         }

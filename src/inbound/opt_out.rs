@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::app::App;
 use crate::audience;
+use crate::audience::opt_out::{Wish, by_link};
 use crate::error::Result;
 use crate::id::AddressId;
 use crate::language::Tag;
@@ -83,10 +84,10 @@ pub async fn act(
     let mut conn = app.db.read().await?;
     let found = audience::store::address(&mut conn, address).await?;
     drop(conn);
-    let Some((_, value, _)) = found else { return invalid(&app, &headers).await };
+    let Some((organisation, value, _)) = found else { return invalid(&app, &headers).await };
     let (speaker, values) = (speaker(&app, &language).await?, named(&value));
     if body.split('&').any(|pair| pair == "action=resume") {
-        audience::opt_out::resume(&app, address).await?;
+        audience::opt_out::set(&app, &by_link(organisation), address, Wish::Resume, "link").await?;
         let page = Page {
             title: speaker.say("opt-out-undone", &values),
             text: String::new(),
@@ -98,7 +99,7 @@ pub async fn act(
     }
     // A form or multipart body with `List-Unsubscribe=One-Click` comes from a mail program (RFC 8058 §3.2).
     let how = if body.contains("One-Click") { "one-click" } else { "link" };
-    audience::opt_out::stop(&app, address, how).await?;
+    audience::opt_out::set(&app, &by_link(organisation), address, Wish::Stop, how).await?;
     shown(StatusCode::OK, &stopped(&speaker, language, &values))
 }
 

@@ -44,5 +44,7 @@ pub fn format(language: &Tag, number: &Decimal, digits: Digits) -> String {
 /// The language with the Gregorian calendar, the 24-hour clock that hangs on every Danish wall, and Western digits,
 /// which everyone who phones a Danish number reads.
 pub(super) fn as_used_in_denmark(language: &Tag) -> icu::locale::Locale {
+    // English as Europeans write it: 30 November, not November 30.
+    let language = if language.as_str() == "en" { "en-GB" } else { language.as_str() };
     format!("{language}-u-ca-gregory-hc-h23-nu-latn").parse().expect("a canonical tag takes Unicode extensions")
 }

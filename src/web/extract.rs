@@ -72,10 +72,13 @@ pub struct JsonBytes<T>(pub T, pub Bytes);
 impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
     type Rejection = Error;
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind.eq_ignore_ascii_case("application/json")
-        });
+        let no_body = request.headers().get(CONTENT_TYPE).is_none()
+            && request.headers().get("content-length").is_none_or(|length| length == "0");
+        let json = no_body
+            || request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+                let kind = kind.split(';').next().unwrap_or_default().trim();
+                kind.eq_ignore_ascii_case("application/json")
+            });
         if !json {
             return Err(Error::UnsupportedMediaType("application/json"));
         }
@@ -83,6 +86,8 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
             413 => Error::BodyTooLarge(JSON_LIMIT),
             _ => Error::Malformed("the body ended before it was complete".to_owned()),
         })?;
+        // `POST …/publish` without a body means no options.
+        let bytes = if no_body && bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
         // serde would take an array for a struct, field by field.
         if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(Error::Malformed("the body must be a JSON object".to_owned()));

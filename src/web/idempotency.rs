@@ -76,6 +76,18 @@ impl<T: schemars::JsonSchema> aide::OperationOutput for Answer<T> {
     }
 }
 
+/// How long an answer is kept for a repeat.
+const KEPT_FOR: i64 = 7 * 86_400_000;
+
+/// Forgets answers that are old enough.
+pub async fn forget_old(app: &App) -> Result<()> {
+    let before = app.clock.now().plus(-KEPT_FOR);
+    let mut tx = app.db.begin().await?;
+    sqlx::query("DELETE FROM idempotency_key WHERE created_at < $1").bind(before).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 impl IdempotencyKey {
     /// The kept answer of an earlier request with this key; `None` when this is the first. A request with the same key
     /// that is still under way is waited for: the key is written first, and the second writer waits for the first.

@@ -16,7 +16,7 @@ use crate::language::fluent::Isolation;
 /// What a caller gets when something cannot be done.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Problem {
-    /// `about:blank#` and the code
+    /// `urn:budstikke:problem:` and the code
     #[serde(rename = "type")]
     pub kind: String,
     /// A short sentence in the caller's language
@@ -114,7 +114,7 @@ fn problem(app: &App, error: &Error, language: &crate::language::Tag, request_id
         other => other.to_string(),
     };
     let problem = Problem {
-        kind: format!("about:blank#{code}"),
+        kind: format!("urn:budstikke:problem:{code}"),
         title: app.words.speaker(language, "", Isolation::Bare).word(&format!("error-{code}")),
         status: status.as_u16(),
         code: code.to_owned(),

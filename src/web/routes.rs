@@ -82,6 +82,10 @@ fn api() -> ApiRouter<App> {
             "/api/v1/recipients/{recipient}",
             delete_with(audience::http::erase, says("Erase a recipient (administrator)")),
         )
+        .api_route(
+            "/api/v1/recipients/{recipient}/addresses/{address}/opt-out",
+            put_with(audience::http::opt_out, says("Stop or resume messages to an address (editor)")),
+        )
         .api_route("/api/v1/channels", get_with(channel::http::list, says("Channels")))
         .api_route("/api/v1/channels", post_with(channel::http::add, says("Add a channel (administrator)")))
         .api_route(

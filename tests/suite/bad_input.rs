@@ -35,7 +35,7 @@ story! {
         let paths = description["paths"].as_object().expect("paths");
         assert!(paths.len() >= 15, "{}", paths.len());
         for (path, operations) in paths {
-            let path = path.replace('{', "").replace('}', "");
+            let path = path.replace(['{', '}'], "");
             for method in operations.as_object().expect("operations").keys().filter(|key| *key != "parameters") {
                 let method = method.to_uppercase().parse().expect("a method");
                 town.visitor().send(method, &path, Some(json!({})), &[]).await.problem(401, "token-missing");

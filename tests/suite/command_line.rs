@@ -159,7 +159,7 @@ fn checking_and_rendering_need_no_database() {
     assert_eq!(
         here.said(&["render", "emergency-childcare", "--lang", "en", "--part", "title", "--arg", "from=2026-12-24"])
             .trim(),
-        "Emergency childcare at Børnehaven Solsikken from December 24, 2026"
+        "Emergency childcare at Børnehaven Solsikken from 24 December 2026"
     );
     let polish =
         here.said(&["render", "emergency-childcare", "--lang", "pl", "--arg", "places=22", "--channel", "sms"]);

@@ -81,6 +81,32 @@ story! {
 }
 
 story! {
+    /// Somebody calls: staff stop the number, and an export and import keep it stopped.
+    async fn staff_stop_messages_for_somebody_who_called(town) {
+        let sms = town.sms_channel().await;
+        town.approve("mayors-letter", &["ar"]).await;
+        let id = town.resident(&["ar"], "sms", "20123456").await;
+        let recipient = town.get(&format!("/api/v1/recipients/{id}")).await.ok();
+        let address = recipient["addresses"][0]["id"].as_str().expect("an id").to_owned();
+        let path = format!("/api/v1/recipients/{id}/addresses/{address}/opt-out");
+        let stopped = town.put(&path, json!({ "opted_out": true })).await.ok();
+        assert!(stopped["addresses"][0]["opted_out_at"].is_string());
+        letter(&town).await;
+        assert_eq!(sms.requests().len(), 0);
+        town.put(&path, json!({ "opted_out": false })).await.ok();
+        letter(&town).await;
+        assert_eq!(sms.requests().len(), 1);
+        town.put(&format!("/api/v1/recipients/{id}/addresses/adr_0000000000001/opt-out"), json!({ "opted_out": true })).await.problem(404, "not-found");
+        let token = town.token(budstikke::staff::Role::Editor).await;
+        let csv = b"phone,opted_out\n20123456,sms\n20999999,sms\n".to_vec();
+        let imported = town.with_token(&token).send_bytes(reqwest::Method::POST, "/api/v1/recipients/import", Some(csv), "text/csv", &[]).await.ok();
+        assert_eq!((&imported["added"], &imported["changed"]), (&json!(1), &json!(1)));
+        letter(&town).await;
+        assert_eq!(sms.requests().len(), 1, "both said stop");
+    }
+}
+
+story! {
     /// Links that were tampered with lead to a page that helps, in the reader's language, and change nothing.
     async fn forged_links_do_nothing(town) {
         let mail = town.mail_channel().await;
