@@ -43,7 +43,8 @@ fn main() {
     };
     let number = |name: &str, usual: u32| value(name).map_or(usual, |text| text.parse().expect("a number"));
     let (import, people) = (number("--import", 1_000_000), number("--people", 100_000));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let _inside = runtime.enter();
     let postgres = value("--postgres");
     println!("engine: {}", if postgres.is_some() { "PostgreSQL" } else { "SQLite" });
@@ -98,7 +99,8 @@ impl Town {
 
     /// A number from the database, asked beside the program.
     fn number(&self, runtime: &tokio::runtime::Runtime, sql: &'static str) -> i64 {
-        let url = if self.postgres { self.database_url.clone() } else { self.database_url.replace("sqlite:", "sqlite://") };
+        let url =
+            if self.postgres { self.database_url.clone() } else { self.database_url.replace("sqlite:", "sqlite://") };
         runtime.block_on(async {
             sqlx::any::install_default_drivers();
             let mut conn = sqlx::AnyConnection::connect(&url).await.expect("the database");
@@ -114,12 +116,22 @@ impl Town {
         for number in from..to {
             let (language, _) = LANGUAGES[number as usize % LANGUAGES.len()];
             let area = number % 17;
-            writeln!(csv, "Resident {number};r{number}@example.org;{language}|da;Area {area};health;2026-01-15;paper;v1").expect("written");
+            writeln!(
+                csv,
+                "Resident {number};r{number}@example.org;{language}|da;Area {area};health;2026-01-15;paper;v1"
+            )
+            .expect("written");
         }
         csv.flush().expect("written");
         drop(csv);
         let began = Instant::now();
-        let mut process = Process(self.command(&["people", "import", "people.csv"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs"));
+        let mut process = Process(
+            self.command(&["people", "import", "people.csv"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the binary runs"),
+        );
         let mut memory = 0;
         while process.0.try_wait().expect("a child").is_none() {
             memory = memory.max(process.peak_memory());
@@ -149,7 +161,8 @@ impl Drop for Process {
     }
 }
 
-const BULLETIN: [&str; 8] = ["publish", "boil-water", "--arg", "area=Nordbyen", "--arg", "minutes=2", "--arg", "from=2026-11-30"];
+const BULLETIN: [&str; 8] =
+    ["publish", "boil-water", "--arg", "area=Nordbyen", "--arg", "minutes=2", "--arg", "from=2026-11-30"];
 
 /// Publishes to so many people over SMTP and checks what each got.
 fn delivery(town: &Town, runtime: &tokio::runtime::Runtime, people: u32) {
@@ -157,7 +170,9 @@ fn delivery(town: &Town, runtime: &tokio::runtime::Runtime, people: u32) {
     let port = runtime.block_on(sink(received.clone()));
     town.import(0, people);
     town.run(&["catalogue", "approve", "boil-water"]);
-    let settings = format!("{{\"kind\":\"smtp\",\"host\":\"127.0.0.1\",\"port\":{port},\"tls\":\"off\",\"from\":\"a@solby.example\",\"connections\":8}}");
+    let settings = format!(
+        "{{\"kind\":\"smtp\",\"host\":\"127.0.0.1\",\"port\":{port},\"tls\":\"off\",\"from\":\"a@solby.example\",\"connections\":8}}"
+    );
     town.run(&["channel", "add", "mail", &settings]);
     let server = town.serve();
     town.run(&BULLETIN);

@@ -244,7 +244,8 @@ CREATE TABLE delivery (
     PRIMARY KEY (bulletin_id, address_id, language)
 );
 CREATE INDEX delivery_due ON delivery (bulletin_id, channel_id, due_at) WHERE state = 0;
-CREATE INDEX delivery_waiting ON delivery (bulletin_id, due_at) WHERE state = -10;
+CREATE INDEX delivery_waiting ON delivery (bulletin_id, language) WHERE state = -10;
+CREATE INDEX delivery_overdue ON delivery (due_at, bulletin_id) WHERE state = -10;
 CREATE INDEX delivery_leased ON delivery (bulletin_id, leased_until) WHERE state = 10;
 
 -- One try, written when its outcome is known or when its lease ran out without one.

@@ -96,7 +96,7 @@ impl App {
         let db = Db::open(&config.database_url).await?;
         let ids = IdSource::default();
         let mut tx = db.begin().await?;
-        let organisation = organisation::first_or_new(&mut tx, &ids, clock.now()).await?.id;
+        let organisation = organisation::first_or_new(&mut tx, clock.now()).await?.id;
         tx.commit().await?;
         Ok(Self(Arc::new(Parts {
             outbound: Outbound::new(config.allow_private.clone())?,
@@ -167,7 +167,14 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
     let mut workers: JoinSet<(&'static str, Result<()>)> = JoinSet::new();
     let role = app.config.role;
 
-    app.note_catalogue(folder::keep_in_step(&app).await?);
+    if role != Role::Worker {
+        match folder::keep_in_step(&app).await {
+            Ok(step) => app.note_catalogue(step),
+            // Another process does the same at this moment.
+            Err(Error::Conflict(_)) => app.wake.catalogue.notify_one(),
+            Err(error) => return Err(error),
+        }
+    }
     if role != Role::Web {
         if app.db.engine() == Engine::Sqlite {
             crate::delivery::work::take_back_all(&app).await?;

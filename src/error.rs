@@ -133,6 +133,11 @@ impl From<sqlx::Error> for Error {
         match crate::db::trouble(&cause) {
             Some(crate::db::Trouble::Busy) => Self::Busy,
             Some(crate::db::Trouble::Full) => Self::StorageFull,
+            // Where one name can be taken, the statement says so itself (ON CONFLICT): this is two at the same moment.
+            None if cause.as_database_error().is_some_and(|database| database.is_unique_violation()) => {
+                let words = "somebody else stored the same at this moment; nothing was saved, try again";
+                Self::Conflict(Conflict::Taken(words.to_owned()))
+            }
             None => Self::Database(cause),
         }
     }

@@ -4,7 +4,7 @@
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::id::{IdSource, OrganisationId};
+use crate::id::OrganisationId;
 use crate::language::Tag;
 
 /// An organisation and what it decided for itself.
@@ -41,34 +41,18 @@ pub async fn find(conn: &mut Conn, id: OrganisationId) -> Result<Organisation> {
     from_row(row.ok_or(Error::NotFound("organisation"))?)
 }
 
+/// The id of the first organisation: the same in every process, so that two that start at once make one.
+const FIRST: OrganisationId = OrganisationId(1);
+
 /// The first organisation of this installation, made when there is none yet.
-pub async fn first_or_new(conn: &mut Conn, ids: &IdSource, now: Millis) -> Result<Organisation> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT id, name, time_zone, source_language, fallback_languages FROM organisation ORDER BY id LIMIT 1",
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    if let Some(row) = row {
-        return from_row(row);
-    }
-    let row: Row = (
-        OrganisationId::new(ids, now),
-        "Organisation".to_owned(),
-        "Europe/Copenhagen".to_owned(),
-        "da".to_owned(),
-        "en,da".to_owned(),
-    );
+pub async fn first_or_new(conn: &mut Conn, now: Millis) -> Result<Organisation> {
     sqlx::query(
         "INSERT INTO organisation (id, name, time_zone, source_language, fallback_languages, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         VALUES ($1, 'Organisation', 'Europe/Copenhagen', 'da', 'en,da', $2) ON CONFLICT (id) DO NOTHING",
     )
-    .bind(row.0)
-    .bind(&row.1)
-    .bind(&row.2)
-    .bind(&row.3)
-    .bind(&row.4)
+    .bind(FIRST)
     .bind(now)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    from_row(row)
+    find(conn, FIRST).await
 }

@@ -6,10 +6,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use crate::app::App;
+use crate::audit;
 use crate::clock::Millis;
 use crate::error::{Error, Field, Result};
-use crate::id::OrganisationId;
 use crate::language::Tag;
+use crate::staff::Actor;
 
 use super::import::{self, Given, Kept, SegmentCache};
 use super::{Address, AddressKind, Consent, NewRecipient, RecipientKind, Traits, checked_label};
@@ -69,7 +70,7 @@ type Parsed = (u64, std::result::Result<(NewRecipient, Option<AddressKind>), Fie
 /// Imports a file. `rejected` is called for each row that is not taken, `progress` with bytes read after each batch.
 pub async fn import(
     app: &App,
-    organisation: OrganisationId,
+    actor: &Actor,
     file: &Path,
     mut rejected: impl FnMut(RejectedRow) -> Result<()>,
     mut progress: impl FnMut(u64, &Imported),
@@ -98,7 +99,7 @@ pub async fn import(
             }
         }
         let mut tx = app.db.begin().await?;
-        let kept = import::keep(&mut tx, &app.ids, organisation, &batch, given, &mut cache, now).await?;
+        let kept = import::keep(&mut tx, &app.ids, actor.organisation, &batch, given, &mut cache, now).await?;
         tx.commit().await?;
         for (line, kept) in lines.into_iter().zip(kept) {
             match kept {
@@ -114,6 +115,10 @@ pub async fn import(
         }
         progress(bytes, &imported);
     }
+    let mut tx = app.db.begin().await?;
+    let details = serde_json::json!(imported);
+    audit::append(&mut tx, &app.ids, actor, "recipient.import", "csv", &details, now).await?;
+    tx.commit().await?;
     reading.await.map_err(|panic| Error::Internal(format!("reading the CSV: {panic}")))??;
     Ok(imported)
 }

@@ -213,7 +213,7 @@ pub async fn import(app: App, Editor(actor): Editor, request: Request) -> Result
                 }
                 Ok(())
             };
-            csv::import(&app, actor.organisation, &path, reject, |_, _| {}).await
+            csv::import(&app, &actor, &path, reject, |_, _| {}).await
         }
         Err(error) => Err(error),
     };

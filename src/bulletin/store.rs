@@ -145,12 +145,19 @@ pub async fn published_since(
 pub async fn with_overdue(conn: &mut Conn, now: Millis) -> Result<Vec<Bulletin>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT b.* FROM bulletin_read b WHERE b.state IN ('publishing', 'published')
-           AND EXISTS (SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.state = -10 AND d.due_at <= $1)",
+           AND b.id IN (SELECT d.bulletin_id FROM delivery d WHERE d.state = -10 AND d.due_at <= $1)",
     )
     .bind(now)
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(Bulletin::try_from).collect()
+}
+
+/// Holds a bulletin until the end of the transaction: fan-out and the release of a late language take turns. (An update
+/// that changes nothing locks the row on PostgreSQL; SQLite has one writer anyway.)
+pub async fn hold(conn: &mut Conn, id: BulletinId) -> Result<()> {
+    sqlx::query("UPDATE bulletin SET wait = wait WHERE id = $1").bind(id).execute(conn).await?;
+    Ok(())
 }
 
 /// Plans a draft for a moment, or takes it back to draft; `false` when it is neither draft nor scheduled.

@@ -89,6 +89,15 @@ impl Settings {
         }
     }
 
+    /// Whether a parcel may be sent again when it may have gone: a second e-mail has the same Message-ID, a second
+    /// event the same webhook-id, a second file the same name.
+    pub fn repeat(&self) -> Repeat {
+        match self {
+            Self::SmsGateway(settings) if !settings.idempotent => Repeat::Decided,
+            Self::Smtp(_) | Self::SmsGateway(_) | Self::Webhook(_) | Self::Outbox(_) => Repeat::Safe,
+        }
+    }
+
     /// Checks what can be checked without sending, and makes secrets that may be left out.
     pub fn check(&self, app: &App, secrets: &mut BTreeMap<String, String>) -> Result<(), Vec<Field>> {
         match self {
@@ -211,8 +220,6 @@ pub enum Repeat {
 pub trait Sender: Send + Sync {
     /// How many parcels may be on the wire at once.
     fn hands(&self) -> usize;
-    /// Whether a parcel may be sent again when it may have gone.
-    fn repeat(&self) -> Repeat;
     /// A hand of its own connection.
     fn hand(&self) -> Box<dyn Hand>;
 }

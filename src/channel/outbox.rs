@@ -11,7 +11,7 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::email::{self, mail};
-use super::{Hand, Outcome, Parcel, Reason, Repeat, Sender, webhook};
+use super::{Hand, Outcome, Parcel, Reason, Sender, webhook};
 
 /// A folder of files.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -51,11 +51,6 @@ pub fn folder(data: &Path, channel: &str) -> PathBuf {
 impl Sender for OutboxSender {
     fn hands(&self) -> usize {
         2
-    }
-
-    /// The file has the delivery's name: writing it twice leaves one file.
-    fn repeat(&self) -> Repeat {
-        Repeat::Safe
     }
 
     fn hand(&self) -> Box<dyn Hand> {

@@ -13,7 +13,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
+use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
 
 /// A gateway's HTTP interface.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -160,10 +160,6 @@ impl GatewaySender {
 impl Sender for GatewaySender {
     fn hands(&self) -> usize {
         usize::from(self.0.settings.requests)
-    }
-
-    fn repeat(&self) -> Repeat {
-        if self.0.settings.idempotent { Repeat::Safe } else { Repeat::Decided }
     }
 
     fn hand(&self) -> Box<dyn Hand> {

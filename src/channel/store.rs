@@ -1,6 +1,6 @@
 //! SQL for channels. Secrets are sealed on the way in and opened on the way out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::clock::Millis;
 use crate::db::Conn;
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::{ChannelId, OrganisationId};
 use crate::secrets::Secrets;
 
-use super::{Channel, Settings};
+use super::{Channel, Repeat, Settings};
 
 type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>);
 
@@ -68,6 +68,16 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     let channel =
         |(id, name, settings, sealed, changed)| (changed, from_row(secrets, (id, name, settings, sealed, None)));
     Ok(rows.into_iter().map(channel).collect())
+}
+
+/// What may be done with a delivery that may have gone, by channel; also for channels that are switched off.
+pub async fn repeats(conn: &mut Conn) -> Result<HashMap<ChannelId, Repeat>> {
+    let rows: Vec<(ChannelId, String)> =
+        sqlx::query_as("SELECT id, settings FROM channel ORDER BY id").fetch_all(conn).await?;
+    let readable = |(id, settings): (ChannelId, String)| {
+        serde_json::from_str::<Settings>(&settings).ok().map(|settings| (id, settings.repeat()))
+    };
+    Ok(rows.into_iter().filter_map(readable).collect())
 }
 
 /// The channel with that id or name.

@@ -12,7 +12,7 @@ use crate::error::Field;
 
 use super::outbound::Outbound;
 use super::sms_gateway::answered;
-use super::{Content, Hand, Outcome, Parcel, Repeat, Sender, detail};
+use super::{Content, Hand, Outcome, Parcel, Sender, detail};
 
 /// A bridge.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -190,11 +190,6 @@ impl WebhookSender {
 impl Sender for WebhookSender {
     fn hands(&self) -> usize {
         usize::from(self.0.settings.requests)
-    }
-
-    /// The webhook-id stays the same; bridges drop the twin, as Standard Webhooks tells them to.
-    fn repeat(&self) -> Repeat {
-        Repeat::Safe
     }
 
     fn hand(&self) -> Box<dyn Hand> {

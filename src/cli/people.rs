@@ -87,7 +87,7 @@ async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()>
     let mut progress = output::Progress::new(size);
     let imported = csv::import(
         app,
-        actor.organisation,
+        actor,
         file,
         |row| rejects.add(&row),
         |bytes, so_far| {

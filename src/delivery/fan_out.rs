@@ -20,6 +20,7 @@ const ADDRESSES_A_STEP: i64 = 20_000;
 pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     // Read again under the transaction: another process may have done this step.
+    bulletin::store::hold(&mut tx, bulletin.id).await?;
     let Some(bulletin) = bulletin::store::find(&mut tx, bulletin.organisation, bulletin.id).await? else {
         return Ok(false);
     };

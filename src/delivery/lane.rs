@@ -84,7 +84,7 @@ impl Lane {
         let sender = channel::sender(app, channel);
         let shared =
             Arc::new(Shared { waiting: Mutex::default(), more: Notify::new(), in_flight: AtomicUsize::new(0) });
-        let (hands, repeat) = (sender.hands().max(1), sender.repeat());
+        let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
         let stop = stop.child_token();
         for _ in 0..hands {
             let hand = HandTask {

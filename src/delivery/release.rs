@@ -34,6 +34,7 @@ pub async fn release(
     let mut released = 0;
     let since = Millis(now.0 - OPEN_FOR);
     for bulletin in bulletin::store::published_since(tx, organisation.id, message, since).await? {
+        bulletin::store::hold(tx, bulletin.id).await?;
         let same_source = *language == organisation.source_language || text.made_from == bulletin.source_revision;
         let frozen = bulletin::store::frozen_languages(tx, bulletin.id).await?;
         if !same_source || frozen.contains(language) {

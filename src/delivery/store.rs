@@ -435,14 +435,6 @@ pub async fn stop_waiting(conn: &mut Conn, bulletin: BulletinId, language: &str,
     Ok(())
 }
 
-/// The soonest moment at which somebody has waited long enough, over all bulletins.
-pub async fn next_fall_back(conn: &mut Conn, bulletin: BulletinId) -> Result<Option<Millis>> {
-    Ok(sqlx::query_scalar("SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.state = -10")
-        .bind(bulletin)
-        .fetch_one(conn)
-        .await?)
-}
-
 /// Which deliveries to list.
 pub struct Filter<'a> {
     /// Only those in this state.

@@ -300,19 +300,14 @@ pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<O
 async fn settle_lapsed(app: &App) -> Result<()> {
     loop {
         let now = app.clock.now();
-        let (lapsed, channels) = {
+        let (lapsed, repeats) = {
             let mut conn = app.db.read().await?;
             let lapsed = store::lapsed(&mut conn, now, 500).await?;
             if lapsed.is_empty() {
                 return Ok(());
             }
-            (lapsed, channel::store::switched_on(&mut conn, &app.secrets).await?)
+            (lapsed, channel::store::repeats(&mut conn).await?)
         };
-        let repeats: HashMap<ChannelId, Repeat> = channels
-            .into_iter()
-            .filter_map(|(_, channel)| channel.ok())
-            .map(|channel| (channel.id, channel::sender(app, &channel).repeat()))
-            .collect();
         let mut tx = app.db.begin().await?;
         let mut settled = 0;
         for lapsed in &lapsed {

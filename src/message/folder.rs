@@ -371,7 +371,9 @@ pub async fn run(app: App, stop: tokio_util::sync::CancellationToken) -> Result<
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         match keep_in_step(&app).await {
             Ok(step) => app.note_catalogue(step),
-            Err(error) if error.is_passing() => tracing::warn!("the catalogue is looked at again later: {error}"),
+            Err(error) if error.is_passing() || matches!(error, Error::Conflict(_)) => {
+                tracing::warn!("the catalogue is looked at again later: {error}")
+            }
             Err(Error::File(path, cause)) => tracing::warn!(file = path, "the catalogue cannot be read: {cause}"),
             Err(error) => return Err(error),
         }

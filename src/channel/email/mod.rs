@@ -13,7 +13,7 @@ use crate::audience::{Address, AddressKind};
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
+use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
 use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
 
 /// A mail server and how to use it.
@@ -117,11 +117,6 @@ impl SmtpSender {
 impl Sender for SmtpSender {
     fn hands(&self) -> usize {
         usize::from(self.0.settings.connections)
-    }
-
-    /// Receivers drop a second message with the same Message-ID.
-    fn repeat(&self) -> Repeat {
-        Repeat::Safe
     }
 
     fn hand(&self) -> Box<dyn Hand> {
