@@ -147,7 +147,8 @@ fn checked_public_url(url: &str) -> Result<String, WrongValue> {
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
-fn default_public_url(listen: SocketAddr) -> String {
+/// How this machine reaches what listens there.
+pub fn default_public_url(listen: SocketAddr) -> String {
     let host = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
         IpAddr::V6(ip) if ip.is_unspecified() => "[::1]".to_owned(),

@@ -191,6 +191,21 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// What is stored reads back as itself, so importing an export changes nothing.
+        #[test]
+        fn stored_addresses_are_stable(text in "\\PC{0,40}", number in "[+0-9 ()-]{5,20}", local in "[a-zA-Z0-9.+æøå]{1,12}", domain in "[a-zæø-]{1,9}[.][a-z]{2,4}") {
+            let email = format!("{local}@{domain}");
+            for text in [text, number, email] {
+                for kind in AddressKind::ALL {
+                    if let Some(value) = parsed(kind, &text) {
+                        proptest::prop_assert_eq!(parsed(kind, &value), Some(value));
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn addresses_do_not_print() {
         let address = Address::parse(AddressKind::Sms, "phone", "20123456");

@@ -82,7 +82,7 @@ impl Demo {
             }
         };
         let bound = listener.local_addr().map_err(|cause| Error::File("listener".to_owned(), cause))?;
-        config.public_url = format!("http://{bound}");
+        config.public_url = crate::config::default_public_url(bound);
         let app = App::open(config.clone(), Clock::default(), Use::Serve).await?;
         let actor = Actor {
             organisation: app.organisation_id(),

@@ -325,6 +325,25 @@ mod tests {
         assert!(read(&"x".repeat(LARGEST_SOURCE + 1)).is_err());
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
+
+        /// Whatever a file holds, reading and rendering it end in words or in an error.
+        #[test]
+        fn no_source_breaks_the_program(source in "(\\PC|[\n {}$.\\-*\\[\\]>=\"a-c]){0,80}") {
+            let source = format!("m = {source}\n");
+            if let Ok(document) = read(&source) {
+                let names: Vec<String> = document.messages().map(|message| message.id.name.clone()).collect();
+                if let Ok(renderer) = Renderer::new(&"ar".parse().unwrap(), Isolation::Isolated, &[&document]) {
+                    for name in names {
+                        let values: Values = document.variables(&name).into_keys().map(|name| (name, Value::Number(3.0))).collect();
+                        let _ = renderer.part(&name, None, &values);
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn variables_are_typed_by_their_use_and_described_by_the_comment() {
         let source = "# Used rarely.\n# $from (date) 2026-11-30: first day\nm = { $name } { DATETIME($from) }\n    .body = { $n -> [one] a *[other] b }\n";

@@ -170,6 +170,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn canonical_tags_stay_as_they_are(text in "[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{2,8}){0,3}") {
+            if let Ok(tag) = text.parse::<Tag>() {
+                proptest::prop_assert_eq!(tag.as_str().parse::<Tag>(), Ok(tag.clone()));
+                tag.language_identifier();
+                tag.direction();
+            }
+        }
+    }
+
     #[test]
     fn direction_follows_the_script() {
         let of = |text: &str| tag(text).direction();

@@ -134,7 +134,8 @@ fn published_on(bulletin: &Bulletin, time_zone: &str) -> Values {
     Values::from([("date".to_owned(), Value::Date(moment.to_zoned(zone).datetime()))])
 }
 
-async fn not_found(app: &App, headers: &HeaderMap) -> Result<Response> {
+/// The page that says in the reader's language that there is nothing here.
+pub async fn not_found(app: &App, headers: &HeaderMap) -> Result<Response> {
     let language = reader_language(app, headers);
     let speaker = app.words.speaker(&language, &terms(app, &language).await?, Isolation::Isolated);
     let page = NotFoundPage {

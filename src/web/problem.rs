@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -139,9 +139,14 @@ fn problem(app: &App, error: &Error, language: &crate::language::Tag, request_id
     response
 }
 
-/// Every path that is not there.
-pub async fn no_such_path() -> Error {
-    Error::NoSuchPath
+/// Every path that is not there: a page for people, who mistyped a link, a problem for programs.
+pub async fn no_such_path(app: App, headers: HeaderMap) -> Result<Response, Error> {
+    let accepts = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/html") {
+        crate::web::page::not_found(&app, &headers).await
+    } else {
+        Err(Error::NoSuchPath)
+    }
 }
 
 /// Every method that a path does not have. axum has set `Allow` already where it knows.

@@ -56,6 +56,9 @@ story! {
         town.delete("/api/v1/messages").await.problem(405, "method-not-allowed");
         let problem = town.visitor().get_with("/nowhere", &[("accept-language", "so,da;q=0.5")]).await;
         assert_eq!(problem.headers["content-language"], "so");
+        let page = town.visitor().get_with("/nowhere", &[("accept", "text/html"), ("accept-language", "ur")]).await;
+        assert_eq!(page.status, 404);
+        assert!(page.text.contains("<html lang=\"ur\" dir=\"rtl\">"), "{}", page.text);
         for query in ["limit=0", "limit=501", "limit=x", "colour=red", "after=nonsense"] {
             town.get(&format!("/api/v1/recipients?{query}")).await.problem(422, "invalid");
         }

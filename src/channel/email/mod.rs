@@ -1,7 +1,6 @@
-//! E-mail over SMTP: `smtp.rs` speaks with the server, `mail.rs` builds the message.
+//! E-mail over SMTP: `smtp` speaks with the server, `mail.rs` builds the message.
 
 pub mod mail;
-mod reply;
 pub mod smtp;
 
 use std::collections::BTreeMap;

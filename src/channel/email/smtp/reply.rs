@@ -1,7 +1,7 @@
 //! What a mail server answers, and what that means for a message: replies taken apart (RFC 5321 §4.2), refusals
 //! sorted into [`SmtpError`], texts made fit for an operator's eyes.
 //!
-//! Pure: bytes go in, values come out; the socket is [`super::smtp`]'s. It deliberately does not interpret enhanced
+//! Pure: bytes go in, values come out; the socket is [`super::stream`]'s. It deliberately does not interpret enhanced
 //! status codes (RFC 3463) – they stay at the head of the text – and never decides whether to try again.
 //!
 //! Own code because lettre's (0.11) reader is private to a client that hangs up at the first refusal, and mail-send's
