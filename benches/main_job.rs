@@ -15,7 +15,7 @@ use sqlx::Connection as _;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Languages of the people in turn, with the language each shall get: Romanian readers fall back to English.
+/// Languages of the people in turn, with the language each shall get: Romanian readers get Danish, their second language.
 const LANGUAGES: [(&str, &str); 14] = [
     ("da", "da"),
     ("en", "en"),
@@ -30,7 +30,7 @@ const LANGUAGES: [(&str, &str); 14] = [
     ("uk", "uk"),
     ("ti", "ti"),
     ("fa-AF", "fa"),
-    ("ro", "en"),
+    ("ro", "da"),
 ];
 
 type Received = Arc<Mutex<HashMap<u32, Vec<String>>>>;
@@ -156,7 +156,9 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        if matches!(self.0.try_wait(), Ok(None)) {
+            let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        }
         let _ = self.0.wait();
     }
 }

@@ -61,12 +61,14 @@ pub async fn owners(
     organisation: OrganisationId,
     addresses: &[&Address],
 ) -> Result<HashMap<(String, String), RecipientId>> {
+    // CROSS JOIN keeps the JSON outside: SQLite would walk all addresses and read the JSON anew for each of them.
     let rows: Vec<(&str, &str)> = addresses.iter().map(|address| (address.kind().as_str(), address.value())).collect();
     let select = sql(
         conn,
         "SELECT a.kind, a.value, a.recipient_id
          FROM (SELECT value->>0 AS wanted_kind, value->>1 AS wanted_value FROM json_each($2)) wanted
-         JOIN address a ON a.organisation_id = $1 AND a.kind = wanted.wanted_kind AND a.value = wanted.wanted_value",
+         CROSS JOIN address a
+         WHERE a.organisation_id = $1 AND a.kind = wanted.wanted_kind AND a.value = wanted.wanted_value",
     );
     let found: Vec<(String, String, RecipientId)> =
         sqlx::query_as(select).bind(organisation).bind(db::rows(&rows)).fetch_all(conn).await?;
