@@ -43,8 +43,6 @@ pub struct Parts {
     pub outbound: Outbound,
     /// How work that has just been stored is noticed at once.
     pub wake: Wake,
-    /// This process among those that lease deliveries.
-    pub lease_owner: i64,
     organisation: OrganisationId,
     catalogue_problems: RwLock<Vec<Problem>>,
     _lock: Option<std::fs::File>,
@@ -107,7 +105,6 @@ impl App {
             secrets,
             words: Words::built_in(),
             wake: Wake::default(),
-            lease_owner: i64::from(rand::random::<u32>()) + 1,
             organisation,
             catalogue_problems: RwLock::default(),
             _lock: lock,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +17,11 @@ use crate::id::ChannelId;
 
 use super::Key;
 
+/// What one claim took. It is prolonged while anything of it is in this process: what was claimed and never arrived here,
+/// because the commit's answer was lost, runs out by itself.
+#[derive(Debug)]
+pub(super) struct Lease(pub i64);
+
 /// A claimed delivery with its parcel.
 #[derive(Debug)]
 pub(super) struct Load {
@@ -24,8 +30,8 @@ pub(super) struct Load {
     pub urgency: Urgency,
     pub published_at: Millis,
     pub tries: i32,
-    /// The most that may still be done with it before its lease is given up.
     pub channel: ChannelId,
+    pub lease: Arc<Lease>,
 }
 
 /// What became of a load.
@@ -50,6 +56,7 @@ pub(super) struct Done {
     pub started_at: Millis,
     pub repeat: Repeat,
     pub ended: Ended,
+    pub lease: Arc<Lease>,
 }
 
 /// One channel's hands.
@@ -151,8 +158,13 @@ impl HandTask {
                 let ended = if self.stop.is_cancelled() {
                     Ended::NotBegun
                 } else {
-                    let hand = hand.get_or_insert_with(|| sender.hand());
-                    Ended::Tried(hand.send(&load.parcel).await)
+                    let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
+                    let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
+                    Ended::Tried(sent.unwrap_or_else(|_| {
+                        hand = None;
+                        tracing::error!(channel.id = %load.channel, "a sender panicked");
+                        Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
+                    }))
                 };
                 self.conclude(load, started_at, ended).await;
                 continue;
@@ -170,8 +182,8 @@ impl HandTask {
     }
 
     async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
-        let Load { key, urgency, published_at, tries, channel, .. } = load;
-        let done = Done { key, channel, urgency, published_at, tries, started_at, repeat: self.repeat, ended };
+        let Load { key, urgency, published_at, tries, channel, lease, .. } = load;
+        let done = Done { key, channel, urgency, published_at, tries, started_at, repeat: self.repeat, ended, lease };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
         let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;

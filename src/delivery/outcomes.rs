@@ -1,6 +1,6 @@
 //! Writes down what became of deliveries, in batches: one transaction for whatever has come in meanwhile.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -40,7 +40,8 @@ pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> 
 
 async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let now = app.clock.now();
-    let owner = app.lease_owner;
+    let leases: BTreeSet<(i64,)> = batch.iter().map(|done| (done.lease.0,)).collect();
+    let leases: Vec<(i64,)> = leases.into_iter().collect();
     let mut tx = app.db.begin().await?;
     let cancelled = cancelled(&mut tx, batch).await?;
     let mut concluded: BTreeMap<Conclusion<'_>, Vec<(i64,)>> = BTreeMap::new();
@@ -54,6 +55,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                 back.entry((done.key.bulletin, language)).or_default().push((address,));
                 continue;
             }
+            Ended::Dropped(reason @ Reason::RejectedContent) => Step::End(State::Failed, Some(reason.as_str())),
             Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
             Ended::Tried(outcome) => {
                 let rows = attempts.entry((done.key.bulletin, language, done.channel)).or_default();
@@ -68,18 +70,18 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                     .or_default()
                     .push((address,));
             }
-            Step::Again(reason, due) => store::retry(&mut tx, &done.key, owner, reason, due, now).await?,
+            Step::Again(reason, due) => store::retry(&mut tx, &done.key, done.lease.0, reason, due, now).await?,
         }
     }
     for (conclusion, addresses) in concluded {
-        let moved = store::conclude(&mut tx, &conclusion, owner, &addresses, now).await?;
+        let moved = store::conclude(&mut tx, &conclusion, &leases, &addresses, now).await?;
         if moved < addresses.len() as u64 {
             let late = addresses.len() as u64 - moved;
             tracing::warn!(bulletin.id = %conclusion.bulletin, late, "outcomes came after their lease had run out");
         }
     }
     for ((bulletin, language), addresses) in back {
-        store::give_back(&mut tx, bulletin, language, owner, &addresses).await?;
+        store::give_back(&mut tx, bulletin, language, &leases, &addresses).await?;
     }
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;

@@ -73,7 +73,7 @@ pub async fn fan_out(
     Ok(made.rows_affected())
 }
 
-/// Takes deliveries that are due for one channel: leased to `owner` and counted as tried before anything is sent.
+/// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
 pub async fn claim(
     conn: &mut Conn,
     bulletin: BulletinId,
@@ -139,12 +139,15 @@ pub struct Conclusion<'a> {
     pub reason: Option<&'static str>,
 }
 
-/// Moves leased deliveries to a new state. Only those still leased by `owner` move: a process that was frozen past its
-/// lease must not overwrite what another one found out.
+/// Leases as the parameter of the statements below.
+pub type Leases = [(i64,)];
+
+/// Moves leased deliveries to a new state. Only those still under one of our leases move: a process that was frozen past
+/// its lease must not overwrite what another one found out.
 pub async fn conclude(
     conn: &mut Conn,
     conclusion: &Conclusion<'_>,
-    owner: i64,
+    leases: &Leases,
     addresses: &[(i64,)],
     now: Millis,
 ) -> Result<u64> {
@@ -152,13 +155,14 @@ pub async fn conclude(
     let update = sql(
         conn,
         "UPDATE delivery SET state = $4, reason = $5, due_at = NULL, lease_owner = NULL, leased_until = NULL, changed_at = $7
-         WHERE bulletin_id = $1 AND language = $2 AND state = 10 AND lease_owner = $3
+         WHERE bulletin_id = $1 AND language = $2 AND state = 10
+           AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3))
            AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($6))",
     );
     let moved = sqlx::query(update)
         .bind(conclusion.bulletin)
         .bind(conclusion.language)
-        .bind(owner)
+        .bind(db::rows(leases))
         .bind(conclusion.state.rank())
         .bind(conclusion.reason)
         .bind(db::rows(addresses))
@@ -191,27 +195,35 @@ pub async fn give_back(
     conn: &mut Conn,
     bulletin: BulletinId,
     language: &str,
-    owner: i64,
+    leases: &Leases,
     addresses: &[(i64,)],
 ) -> Result<()> {
     let update = sql(
         conn,
         "UPDATE delivery SET state = 0, attempts = attempts - 1, lease_owner = NULL, leased_until = NULL,
                 due_at = COALESCE(due_at, changed_at)
-         WHERE bulletin_id = $1 AND language = $2 AND state = 10 AND lease_owner = $3
+         WHERE bulletin_id = $1 AND language = $2 AND state = 10
+           AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3))
            AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($4))",
     );
-    sqlx::query(update).bind(bulletin).bind(language).bind(owner).bind(db::rows(addresses)).execute(conn).await?;
+    sqlx::query(update)
+        .bind(bulletin)
+        .bind(language)
+        .bind(db::rows(leases))
+        .bind(db::rows(addresses))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-/// Prolongs the leases of a process that is alive.
-pub async fn renew(conn: &mut Conn, owner: i64, leased_until: Millis) -> Result<()> {
-    sqlx::query("UPDATE delivery SET leased_until = $2 WHERE state = 10 AND lease_owner = $1")
-        .bind(owner)
-        .bind(leased_until)
-        .execute(conn)
-        .await?;
+/// Prolongs leases of which something is still in this process.
+pub async fn renew(conn: &mut Conn, leases: &Leases, leased_until: Millis) -> Result<()> {
+    let update = sql(
+        conn,
+        "UPDATE delivery SET leased_until = $2
+         WHERE state = 10 AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
+    );
+    sqlx::query(update).bind(db::rows(leases)).bind(leased_until).execute(conn).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! One claimer a process feeds all lanes; bulletins take turns within an urgency.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
 use crate::inbound::opt_out;
 
-use super::lane::{Done, Ended, Lane, Load};
+use super::lane::{Done, Ended, Lane, Lease, Load};
 use super::store::{self, Claimed, Lapsed};
 use super::{Key, State, next_try, outcomes, render};
 
@@ -53,6 +53,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         channels_at: Millis(0),
         upkeep_at: Millis(0),
         turn: 0,
+        leases: Vec::new(),
     };
     let result = loop {
         if stop.is_cancelled() {
@@ -96,6 +97,7 @@ struct Work {
     channels_at: Millis,
     upkeep_at: Millis,
     turn: usize,
+    leases: Vec<Weak<Lease>>,
 }
 
 impl Work {
@@ -105,7 +107,9 @@ impl Work {
         if now >= self.upkeep_at {
             self.upkeep_at = now.plus(UPKEEP);
             let mut tx = self.app.db.begin().await?;
-            store::renew(&mut tx, self.app.lease_owner, now.plus(LEASE)).await?;
+            self.leases.retain(|lease| lease.strong_count() > 0);
+            let live: Vec<(i64,)> = self.leases.iter().filter_map(Weak::upgrade).map(|lease| (lease.0,)).collect();
+            store::renew(&mut tx, &live, now.plus(LEASE)).await?;
             tx.commit().await?;
             settle_lapsed(&self.app).await?;
         }
@@ -171,35 +175,47 @@ impl Work {
                 continue;
             }
             let mut tx = self.app.db.begin().await?;
-            let owner = self.app.lease_owner;
+            let lease = Arc::new(Lease(rand::random()));
             let until = now.plus(LEASE);
-            let claimed = store::claim(&mut tx, bulletin.id, channel, owner, now, until, limit as i64).await?;
+            let claimed = store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?;
             let addresses = store::addresses(&mut tx, &claimed).await?;
             tx.commit().await?;
             total += claimed.len();
-            self.dispatch(bulletin, channel, claimed, addresses).await?;
+            self.leases.push(Arc::downgrade(&lease));
+            self.dispatch(bulletin, channel, &lease, claimed, addresses).await?;
         }
         Ok(total)
     }
 
+    /// Hands claimed deliveries to their lane. Each of them ends somewhere: with a hand, or as done. When the database
+    /// fails meanwhile, the rest goes back as if it had never been taken.
     async fn dispatch(
         &mut self,
         bulletin: &Bulletin,
         channel: ChannelId,
+        lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
         addresses: Vec<(AddressId, String, Option<Millis>)>,
     ) -> Result<()> {
-        let mut addresses: HashMap<AddressId, (String, Option<Millis>)> =
+        let addresses: HashMap<AddressId, (String, Option<Millis>)> =
             addresses.into_iter().map(|(id, value, opted_out)| (id, (value, opted_out))).collect();
         let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
-        // A resource person gets the same address in several languages.
+        let urgency = bulletin.urgency;
+        let mut failure = None;
         for Claimed { address_id, language, attempts } in claimed {
-            let content = self.content(bulletin, &language).await?;
+            let content = match failure {
+                None => self.content(bulletin, &language).await.unwrap_or_else(|error| {
+                    failure = Some(error);
+                    None
+                }),
+                Some(_) => None,
+            };
             let key = Key { bulletin: bulletin.id, address: address_id, language };
-            let parcel = match (addresses.get_mut(&address_id), content) {
-                (None, _) => Err(Reason::Erased),
-                (Some((_, Some(_))), _) => Err(Reason::OptedOut),
-                (Some(_), None) => Err(Reason::RejectedContent),
+            let parcel = match (addresses.get(&address_id), content) {
+                _ if failure.is_some() => Err(Ended::NotBegun),
+                (None, _) => Err(Ended::Dropped(Reason::Erased)),
+                (Some((_, Some(_))), _) => Err(Ended::Dropped(Reason::OptedOut)),
+                (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
                 (Some((value, None)), Some(content)) => Ok(Parcel {
                     unsubscribe: opt_out::link(&self.app, address_id, &content.language),
                     identity: key.identity(),
@@ -209,29 +225,22 @@ impl Work {
                     content,
                 }),
             };
-            let urgency = bulletin.urgency;
-            match (parcel, self.lanes.get(&channel)) {
+            let (lane, lease) = (self.lanes.get(&channel), lease.clone());
+            let ended = match (parcel, lane) {
                 (Ok(parcel), Some(lane)) => {
-                    lane.take(Load { key, parcel, urgency, published_at, tries: attempts, channel });
+                    lane.take(Load { key, parcel, urgency, published_at, tries: attempts, channel, lease });
+                    continue;
                 }
-                (Err(reason), Some(lane)) => {
-                    let done = Done {
-                        key,
-                        channel,
-                        urgency,
-                        published_at,
-                        tries: attempts,
-                        started_at: published_at,
-                        repeat: lane.repeat,
-                        ended: Ended::Dropped(reason),
-                    };
-                    // The writer ends only after this worker.
-                    let _ = self.done.send(done).await;
-                }
-                (_, None) => {}
-            }
+                (Ok(_), None) => Ended::NotBegun,
+                (Err(ended), _) => ended,
+            };
+            let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
+            let (tries, started_at) = (attempts, published_at);
+            let done = Done { key, channel, urgency, published_at, tries, started_at, repeat, ended, lease };
+            // The writer ends only after this worker.
+            let _ = self.done.send(done).await;
         }
-        Ok(())
+        failure.map_or(Ok(()), Err)
     }
 
     /// The content of a bulletin in a language: rendered once, `None` when that is not possible.
