@@ -110,8 +110,9 @@ CREATE TABLE catalogue_file (
 CREATE TABLE segment (
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    traits_hash TEXT NOT NULL,
     traits TEXT NOT NULL,
-    UNIQUE (organisation_id, traits)
+    UNIQUE (organisation_id, traits_hash)
 );
 CREATE INDEX segment_walk ON segment (organisation_id, id);
 
@@ -236,6 +237,7 @@ CREATE TABLE delivery (
     channel_id BIGINT NOT NULL,
     state INTEGER NOT NULL,
     reason TEXT,
+    queued_at BIGINT NOT NULL,
     due_at BIGINT,
     attempts INTEGER NOT NULL,
     lease_owner BIGINT,

@@ -164,7 +164,10 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
     let mut workers: JoinSet<(&'static str, Result<()>)> = JoinSet::new();
     let role = app.config.role;
 
-    if role != Role::Worker {
+    if role == Role::Worker {
+        let (files, _) = folder::Catalogue::at(&app.config.locales).files()?;
+        app.words.take(&files);
+    } else {
         match folder::keep_in_step(&app).await {
             Ok(step) => app.note_catalogue(step),
             // Another process does the same at this moment.

@@ -3,7 +3,6 @@
 //! recognised and refused with the remedy, never guessed at.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 
 use crate::app::App;
 use crate::audit;
@@ -71,15 +70,13 @@ type Parsed = (u64, std::result::Result<(NewRecipient, Option<AddressKind>), Fie
 pub async fn import(
     app: &App,
     actor: &Actor,
-    file: &Path,
+    file: std::fs::File,
     mut rejected: impl FnMut(RejectedRow) -> Result<()>,
     mut progress: impl FnMut(u64, &Imported),
 ) -> Result<Imported> {
     let (sender, mut receiver) = tokio::sync::mpsc::channel::<(u64, Vec<Parsed>)>(2);
-    let failed = |cause| Error::File(file.display().to_string(), cause);
-    let opened = std::fs::File::open(file).map_err(failed)?;
     let now = app.clock.now();
-    let (columns, reader) = Columns::read(opened)?;
+    let (columns, reader) = Columns::read(file)?;
     let given = columns.given();
     let reading = tokio::task::spawn_blocking(move || columns.rows(reader, now, &sender));
 

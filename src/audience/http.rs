@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use http_body_util::BodyExt as _;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
 use crate::app::App;
 use crate::error::{Conflict, Error, Field, Result};
@@ -202,29 +202,29 @@ pub async fn import(app: App, Editor(actor): Editor, request: Request) -> Result
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv") {
         return Err(Error::UnsupportedMediaType("text/csv"));
     }
-    let path = app.config.data.join(format!("import-{}.csv.part", crate::id::to_text(app.ids.next(app.clock.now()))));
-    let received = receive(request, &path).await;
-    let mut rejected_rows = Vec::new();
-    let imported = match received {
-        Ok(()) => {
-            let reject = |row: RejectedRow| {
-                if rejected_rows.len() < 1_000 {
-                    rejected_rows.push(row);
-                }
-                Ok(())
-            };
-            csv::import(&app, &actor, &path, reject, |_, _| {}).await
-        }
-        Err(error) => Err(error),
-    };
-    // Personal data must not stay behind in a temporary file, whatever happened.
-    let _ = tokio::fs::remove_file(&path).await;
-    Ok(Json(ImportAnswer { imported: imported?, rejected_rows }))
+    let file = receive(&app, request).await?;
+    // A caller who hangs up does not leave half an import behind.
+    let importing = tokio::spawn(async move {
+        let mut rejected_rows = Vec::new();
+        let reject = |row: RejectedRow| {
+            if rejected_rows.len() < 1_000 {
+                rejected_rows.push(row);
+            }
+            Ok(())
+        };
+        let imported = csv::import(&app, &actor, file, reject, |_, _| {}).await?;
+        Ok(Json(ImportAnswer { imported, rejected_rows }))
+    });
+    importing.await.map_err(|panic| Error::Internal(format!("import: {panic}")))?
 }
 
-async fn receive(request: Request, path: &std::path::Path) -> Result<()> {
+/// The body in a file that has no name: personal data does not stay behind, whatever happens.
+async fn receive(app: &App, request: Request) -> Result<std::fs::File> {
+    let path = app.config.data.join(format!("import-{}.csv.part", crate::id::to_text(app.ids.next(app.clock.now()))));
     let failed = |cause| Error::File(path.display().to_string(), cause);
-    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+    let file = std::fs::OpenOptions::new().read(true).write(true).create_new(true).open(&path).map_err(failed)?;
+    std::fs::remove_file(&path).map_err(failed)?;
+    let mut file = tokio::fs::File::from_std(file);
     let mut body = request.into_body();
     let mut size = 0;
     while let Some(frame) = body.frame().await {
@@ -236,5 +236,7 @@ async fn receive(request: Request, path: &std::path::Path) -> Result<()> {
         }
         file.write_all(&data).await.map_err(failed)?;
     }
-    file.flush().await.map_err(failed)
+    file.flush().await.map_err(failed)?;
+    file.rewind().await.map_err(failed)?;
+    Ok(file.into_std().await)
 }

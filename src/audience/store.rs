@@ -21,21 +21,25 @@ pub async fn segments(
     traits: &[&str],
     now: Millis,
 ) -> Result<HashMap<String, SegmentId>> {
-    let rows: Vec<(i64, &str)> = traits.iter().map(|traits| (ids.next(now), *traits)).collect();
+    // Unique by their hash: an index entry of PostgreSQL holds less than a long list of groups.
+    let hashes: Vec<String> = traits.iter().map(|traits| crate::secrets::sha256_hex(traits.as_bytes())).collect();
+    let by_hash: HashMap<&str, &str> = hashes.iter().map(String::as_str).zip(traits.iter().copied()).collect();
+    let rows: Vec<(i64, &str, &str)> = by_hash.iter().map(|(hash, traits)| (ids.next(now), *hash, *traits)).collect();
     let rows = db::rows(&rows);
     let insert = sql(
         conn,
-        "INSERT INTO segment (id, organisation_id, traits)
-         SELECT CAST(value->>0 AS BIGINT), $1, value->>1 FROM json_each($2) WHERE true
-         ON CONFLICT (organisation_id, traits) DO NOTHING",
+        "INSERT INTO segment (id, organisation_id, traits_hash, traits)
+         SELECT CAST(value->>0 AS BIGINT), $1, value->>1, value->>2 FROM json_each($2) WHERE true
+         ON CONFLICT (organisation_id, traits_hash) DO NOTHING",
     );
     sqlx::query(insert).bind(organisation).bind(&rows).execute(&mut *conn).await?;
     let select = sql(
         conn,
-        "SELECT traits, id FROM segment WHERE organisation_id = $1 AND traits IN (SELECT value->>1 FROM json_each($2))",
+        "SELECT traits_hash, id FROM segment
+         WHERE organisation_id = $1 AND traits_hash IN (SELECT value->>1 FROM json_each($2))",
     );
     let found: Vec<(String, SegmentId)> = sqlx::query_as(select).bind(organisation).bind(&rows).fetch_all(conn).await?;
-    Ok(found.into_iter().collect())
+    Ok(found.into_iter().filter_map(|(hash, id)| Some(((*by_hash.get(hash.as_str())?).to_owned(), id))).collect())
 }
 
 /// Segments after a cursor, in the order of their ids.
@@ -259,6 +263,11 @@ pub async fn erase(conn: &mut Conn, organisation: OrganisationId, recipient: Rec
     if known.is_none() {
         return Ok(false);
     }
+    // A kept answer of the API may repeat name and addresses.
+    sqlx::query("DELETE FROM idempotency_key WHERE body LIKE $1")
+        .bind(format!("%{recipient}%"))
+        .execute(&mut *conn)
+        .await?;
     sqlx::query("DELETE FROM consent WHERE recipient_id = $1").bind(recipient).execute(&mut *conn).await?;
     sqlx::query("DELETE FROM address WHERE recipient_id = $1").bind(recipient).execute(&mut *conn).await?;
     sqlx::query("DELETE FROM recipient WHERE id = $1").bind(recipient).execute(conn).await?;

@@ -131,6 +131,7 @@ pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> R
     let mut bulletin = store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
     bulletin.must_be_draft()?;
     let organisation = crate::organisation::find(tx, bulletin.organisation).await?;
+    message::store::hold(tx, bulletin.message).await?;
     let now = app.clock.now();
     let (source, source_fluent) = source_text(tx, &organisation, bulletin.message).await?;
     bulletin.source_revision = Some(source.approved.ok_or(Conflict::SourceNotApproved)?);

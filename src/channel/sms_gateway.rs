@@ -193,7 +193,7 @@ impl Hand for GatewayHand {
 
 fn reference(json: &serde_json::Value, pointer: &str) -> Option<String> {
     match json.pointer(pointer)? {
-        serde_json::Value::String(text) => Some(text.chars().take(200).collect()),
+        serde_json::Value::String(text) => Some(text.chars().filter(|c| !c.is_control()).take(200).collect()),
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

@@ -81,14 +81,16 @@ async fn set(app: &App, actor: &Actor, text: &str, wish: Wish, now: &str) -> Res
 }
 
 async fn import(app: &App, actor: &Actor, file: &Path, json: bool) -> Result<()> {
-    let size = std::fs::metadata(file).map_err(|cause| Error::File(file.display().to_string(), cause))?.len();
+    let failed = |cause| Error::File(file.display().to_string(), cause);
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    let size = opened.metadata().map_err(failed)?.len();
     let beside = PathBuf::from(format!("{}.rejected.csv", file.display()));
     let mut rejects = Rejects { path: beside.clone(), writer: None };
     let mut progress = output::Progress::new(size);
     let imported = csv::import(
         app,
         actor,
-        file,
+        opened,
         |row| rejects.add(&row),
         |bytes, so_far| {
             let message = format!("{} rows, {} new, {} rejected", so_far.rows, so_far.added, so_far.rejected);

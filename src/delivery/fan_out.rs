@@ -29,13 +29,14 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     }
     let now = app.clock.now();
     let organisation = crate::organisation::find(&mut tx, bulletin.organisation).await?;
+    // Before each range of addresses the segments that are new: an import may move people into them meanwhile.
     let after = SegmentId(bulletin.segments_planned);
-    if after.0 < i64::MAX {
-        let page = audience::store::walk_segments(&mut tx, organisation.id, after, SEGMENTS_A_STEP).await?;
+    let page = audience::store::walk_segments(&mut tx, organisation.id, after, SEGMENTS_A_STEP).await?;
+    if let Some((SegmentId(last), _)) = page.last() {
+        let last = *last;
         let frozen = bulletin::store::frozen_languages(&mut tx, bulletin.id).await?;
         let working = translation::store::languages(&mut tx, organisation.id).await?;
         let readiness = |tag: &Tag| readiness(tag, &frozen, &working);
-        let last = page.last().map_or(i64::MAX, |(segment, _)| segment.0);
         let mut rows = Vec::new();
         for (segment, traits) in page.iter().filter(|(_, traits)| bulletin.audience.means(traits)) {
             for chosen in choice::choose(traits, &organisation.fallback_languages, &readiness, bulletin.wait_until()) {

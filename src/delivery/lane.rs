@@ -1,8 +1,8 @@
 //! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::bulletin::Urgency;
 use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat};
 use crate::clock::Millis;
-use crate::id::ChannelId;
+use crate::id::{BulletinId, ChannelId};
 
 use super::Key;
 
@@ -28,7 +28,7 @@ pub(super) struct Load {
     pub key: Key,
     pub parcel: Parcel,
     pub urgency: Urgency,
-    pub published_at: Millis,
+    pub queued_at: Millis,
     pub tries: i32,
     pub channel: ChannelId,
     pub lease: Arc<Lease>,
@@ -51,7 +51,7 @@ pub(super) struct Done {
     pub key: Key,
     pub channel: ChannelId,
     pub urgency: Urgency,
-    pub published_at: Millis,
+    pub queued_at: Millis,
     pub tries: i32,
     pub started_at: Millis,
     pub repeat: Repeat,
@@ -68,10 +68,14 @@ pub(super) struct Lane {
     stop: CancellationToken,
 }
 
+/// The bulletins that are going out; a cancelled one leaves it within a second, and with it what is claimed and not sent.
+pub(super) type Open = Arc<RwLock<HashSet<BulletinId>>>;
+
 struct Shared {
     waiting: Mutex<[VecDeque<Load>; 3]>,
     more: Notify,
     in_flight: AtomicUsize,
+    open: Open,
 }
 
 /// How long a hand keeps its connection without anything to send.
@@ -86,11 +90,16 @@ impl Lane {
         channel: &Channel,
         changed_at: Millis,
         done: &mpsc::Sender<Done>,
+        open: &Open,
         stop: &CancellationToken,
     ) -> Self {
         let sender = channel::sender(app, channel);
-        let shared =
-            Arc::new(Shared { waiting: Mutex::default(), more: Notify::new(), in_flight: AtomicUsize::new(0) });
+        let shared = Arc::new(Shared {
+            waiting: Mutex::default(),
+            more: Notify::new(),
+            in_flight: AtomicUsize::new(0),
+            open: open.clone(),
+        });
         let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
         let stop = stop.child_token();
         for _ in 0..hands {
@@ -155,7 +164,7 @@ impl HandTask {
                 // A bell may ring for two: pass it on.
                 self.shared.more.notify_one();
                 let started_at = self.app.clock.now();
-                let ended = if self.stop.is_cancelled() {
+                let ended = if self.stop.is_cancelled() || !self.shared.is_open(load.key.bulletin) {
                     Ended::NotBegun
                 } else {
                     let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
@@ -182,8 +191,8 @@ impl HandTask {
     }
 
     async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
-        let Load { key, urgency, published_at, tries, channel, lease, .. } = load;
-        let done = Done { key, channel, urgency, published_at, tries, started_at, repeat: self.repeat, ended, lease };
+        let Load { key, urgency, queued_at, tries, channel, lease, .. } = load;
+        let done = Done { key, channel, urgency, queued_at, tries, started_at, repeat: self.repeat, ended, lease };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
         let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;
@@ -195,6 +204,10 @@ impl HandTask {
 }
 
 impl Shared {
+    fn is_open(&self, bulletin: BulletinId) -> bool {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).contains(&bulletin)
+    }
+
     fn next_is_none(&self) -> bool {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter().all(VecDeque::is_empty)
     }

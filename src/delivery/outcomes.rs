@@ -51,6 +51,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         let address = done.key.address.0;
         let language = done.key.language.as_str();
         let ended = match &done.ended {
+            Ended::NotBegun if cancelled.get(&done.key.bulletin) == Some(&true) => Step::End(State::Cancelled, None),
             Ended::NotBegun => {
                 back.entry((done.key.bulletin, language)).or_default().push((address,));
                 continue;
@@ -122,7 +123,7 @@ fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) 
             return Step::End(State::Cancelled, None);
         }
         let chance = rand::random::<f64>();
-        match next_try(done.urgency, done.tries, done.published_at, now, asked, chance) {
+        match next_try(done.urgency, done.tries, done.queued_at, now, asked, chance) {
             Some(due) => Step::Again(reason.as_str(), due),
             None => Step::End(State::Failed, Some(Reason::Expired.as_str())),
         }
@@ -132,7 +133,11 @@ fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) 
         Outcome::Failed { reason, .. } => Step::End(State::Failed, Some(reason.as_str())),
         Outcome::Retry { reason, after, .. } => again(*reason, *after),
         Outcome::Unknown { .. } if done.repeat == Repeat::Safe || done.urgency == Urgency::Emergency => {
-            again(Reason::Interrupted, None)
+            match again(Reason::Interrupted, None) {
+                // It may have gone: nobody claims that it did not.
+                Step::End(..) => Step::End(State::Unknown, None),
+                step => step,
+            }
         }
         Outcome::Unknown { .. } => Step::End(State::Unknown, None),
     }

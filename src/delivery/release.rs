@@ -1,6 +1,8 @@
 //! Languages that become ready late, and people who have waited long enough. Exactly those who wait are released, in
 //! the same bulletin; the key of a delivery keeps anyone from getting a language twice.
 
+use std::collections::BTreeMap;
+
 use crate::app::App;
 use crate::audience::Traits;
 use crate::audience::choice;
@@ -56,6 +58,7 @@ pub async fn release(
 /// Gives those who have waited long enough what is ready meanwhile; returns how many.
 pub async fn fall_back(app: &App, bulletin: &Bulletin) -> Result<u64> {
     let mut tx = app.db.begin().await?;
+    bulletin::store::hold(&mut tx, bulletin.id).await?;
     let now = app.clock.now();
     let overdue = store::overdue_languages(&mut tx, bulletin.id, now).await?;
     if overdue.is_empty() {
@@ -67,13 +70,16 @@ pub async fn fall_back(app: &App, bulletin: &Bulletin) -> Result<u64> {
     let readiness = |tag: &Tag| readiness(tag, &frozen, &working);
     let mut released = 0;
     for language in overdue {
+        let mut by_meanwhile: BTreeMap<Tag, Vec<(i64,)>> = BTreeMap::new();
         for (segment, traits) in store::overdue_segments(&mut tx, bulletin.id, &language, now).await? {
             let traits: Traits =
                 serde_json::from_str(&traits).map_err(|cause| Error::Internal(format!("stored traits: {cause}")))?;
             if let Some(meanwhile) = choice::meanwhile(&traits, &organisation.fallback_languages, &readiness) {
-                let made = store::fall_back(&mut tx, bulletin.id, &language, segment, meanwhile.as_str(), now).await?;
-                released += made;
+                by_meanwhile.entry(meanwhile).or_default().push((segment,));
             }
+        }
+        for (meanwhile, segments) in by_meanwhile {
+            released += store::fall_back(&mut tx, bulletin.id, &language, &segments, meanwhile.as_str(), now).await?;
         }
         store::stop_waiting(&mut tx, bulletin.id, &language, now).await?;
     }

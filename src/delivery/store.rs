@@ -16,6 +16,8 @@ pub struct Claimed {
     pub language: String,
     /// The number of this try, from 1.
     pub attempts: i32,
+    /// Since when it may be sent; tries are counted in time from here.
+    pub queued_at: Millis,
 }
 
 /// The end of the address range that the next step of fan-out takes: at most `limit` addresses after `after`.
@@ -50,8 +52,8 @@ pub async fn fan_out(
 ) -> Result<u64> {
     // Plan on SQLite: SEARCH a USING INDEX address_walk, r and p by primary key, b by address_recipient.
     let made = sqlx::query(
-        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, due_at, attempts, changed_at)
-         SELECT $2, a.id, p.language, COALESCE(a.channel_id, r.channel_id), p.state,
+        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, queued_at, due_at, attempts, changed_at)
+         SELECT $2, a.id, p.language, COALESCE(a.channel_id, r.channel_id), p.state, $5,
                 CASE WHEN p.state = 0 THEN $5 ELSE p.due_at END, 0, $5
          FROM address a
          JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
@@ -91,7 +93,7 @@ pub async fn claim(
              SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
              WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
              ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts",
+         RETURNING address_id, language, attempts, queued_at",
     );
     Ok(sqlx::query_as(update)
         .bind(bulletin)
@@ -244,8 +246,8 @@ pub struct Lapsed {
     pub changed_at: Millis,
     /// How urgent the bulletin is.
     pub urgency: String,
-    /// When the bulletin was published.
-    pub published_at: Option<Millis>,
+    /// Since when it could be sent.
+    pub queued_at: Millis,
     /// Where the bulletin stands.
     pub bulletin_state: String,
 }
@@ -254,7 +256,7 @@ pub struct Lapsed {
 pub async fn lapsed(conn: &mut Conn, now: Millis, limit: i64) -> Result<Vec<Lapsed>> {
     let select = sql(
         conn,
-        "SELECT d.bulletin_id, d.address_id, d.language, d.channel_id, d.attempts, d.changed_at, b.urgency, b.published_at,
+        "SELECT d.bulletin_id, d.address_id, d.language, d.channel_id, d.attempts, d.changed_at, b.urgency, d.queued_at,
                 b.state AS bulletin_state
          FROM delivery d JOIN bulletin b ON b.id = d.bulletin_id
          WHERE d.state = 10 AND d.leased_until < $1 LIMIT $2",
@@ -369,7 +371,8 @@ pub async fn release(conn: &mut Conn, bulletin: BulletinId, language: &str, now:
     .execute(&mut *conn)
     .await?;
     let released = sqlx::query(
-        "UPDATE delivery SET state = 0, due_at = $3, changed_at = $3 WHERE bulletin_id = $1 AND language = $2 AND state = -10",
+        "UPDATE delivery SET state = 0, queued_at = $3, due_at = $3, changed_at = $3
+         WHERE bulletin_id = $1 AND language = $2 AND state = -10",
     )
     .bind(bulletin)
     .bind(language)
@@ -408,29 +411,32 @@ pub async fn overdue_segments(
     .await?)
 }
 
-/// Sends those of a segment who waited long enough what is ready meanwhile; their own language still follows.
+/// Sends those of some segments who waited long enough what is ready meanwhile; their own language still follows.
 pub async fn fall_back(
     conn: &mut Conn,
     bulletin: BulletinId,
     language: &str,
-    segment: i64,
+    segments: &[(i64,)],
     meanwhile: &str,
     now: Millis,
 ) -> Result<u64> {
-    let made = sqlx::query(
-        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, due_at, attempts, changed_at)
-         SELECT d.bulletin_id, d.address_id, $4, d.channel_id, 0, $5, 0, $5
+    let insert = sql(
+        conn,
+        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, queued_at, due_at, attempts, changed_at)
+         SELECT d.bulletin_id, d.address_id, $4, d.channel_id, 0, $5, $5, 0, $5
          FROM delivery d JOIN address a ON a.id = d.address_id
-         WHERE d.bulletin_id = $1 AND d.language = $2 AND d.state = -10 AND d.due_at <= $5 AND a.segment_id = $3
+         WHERE d.bulletin_id = $1 AND d.language = $2 AND d.state = -10 AND d.due_at <= $5 
+           AND a.segment_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3))
          ON CONFLICT (bulletin_id, address_id, language) DO NOTHING",
-    )
-    .bind(bulletin)
-    .bind(language)
-    .bind(segment)
-    .bind(meanwhile)
-    .bind(now)
-    .execute(conn)
-    .await?;
+    );
+    let made = sqlx::query(insert)
+        .bind(bulletin)
+        .bind(language)
+        .bind(db::rows(segments))
+        .bind(meanwhile)
+        .bind(now)
+        .execute(conn)
+        .await?;
     Ok(made.rows_affected())
 }
 

@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
 use crate::inbound::opt_out;
 
-use super::lane::{Done, Ended, Lane, Lease, Load};
+use super::lane::{Done, Ended, Lane, Lease, Load, Open};
 use super::store::{self, Claimed, Lapsed};
 use super::{Key, State, next_try, outcomes, render};
 
@@ -54,6 +54,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         upkeep_at: Millis(0),
         turn: 0,
         leases: Vec::new(),
+        open: Open::default(),
     };
     let result = loop {
         if stop.is_cancelled() {
@@ -98,6 +99,7 @@ struct Work {
     upkeep_at: Millis,
     turn: usize,
     leases: Vec<Weak<Lease>>,
+    open: Open,
 }
 
 impl Work {
@@ -119,6 +121,8 @@ impl Work {
         }
         let mut open = bulletin::store::open(&mut *self.app.db.read().await?).await?;
         open.retain(|bulletin| bulletin.state == BulletinState::Publishing);
+        let ids = open.iter().map(|bulletin| bulletin.id).collect();
+        *self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ids;
         self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
         self.turn = self.turn.wrapping_add(1);
         if !open.is_empty() {
@@ -150,7 +154,7 @@ impl Work {
             seen.push(channel.id);
             let current = self.lanes.get(&channel.id).is_some_and(|lane| lane.changed_at == changed_at);
             if !current {
-                let lane = Lane::start(&self.app, &channel, changed_at, &self.done, &self.stop);
+                let lane = Lane::start(&self.app, &channel, changed_at, &self.done, &self.open, &self.stop);
                 self.lanes.insert(channel.id, lane);
             }
         }
@@ -202,7 +206,7 @@ impl Work {
         let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
         let urgency = bulletin.urgency;
         let mut failure = None;
-        for Claimed { address_id, language, attempts } in claimed {
+        for Claimed { address_id, language, attempts, queued_at } in claimed {
             let content = match failure {
                 None => self.content(bulletin, &language).await.unwrap_or_else(|error| {
                     failure = Some(error);
@@ -228,15 +232,15 @@ impl Work {
             let (lane, lease) = (self.lanes.get(&channel), lease.clone());
             let ended = match (parcel, lane) {
                 (Ok(parcel), Some(lane)) => {
-                    lane.take(Load { key, parcel, urgency, published_at, tries: attempts, channel, lease });
+                    lane.take(Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease });
                     continue;
                 }
                 (Ok(_), None) => Ended::NotBegun,
                 (Err(ended), _) => ended,
             };
             let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
-            let (tries, started_at) = (attempts, published_at);
-            let done = Done { key, channel, urgency, published_at, tries, started_at, repeat, ended, lease };
+            let (tries, started_at) = (attempts, queued_at);
+            let done = Done { key, channel, urgency, queued_at, tries, started_at, repeat, ended, lease };
             // The writer ends only after this worker.
             let _ = self.done.send(done).await;
         }
@@ -275,6 +279,7 @@ impl Work {
             Some(due) => Ok(Duration::from_millis((due.0 - now.0).clamp(20, 1_000).unsigned_abs())),
             None => {
                 let mut tx = self.app.db.begin().await?;
+                bulletin::store::hold(&mut tx, bulletin.id).await?;
                 let finished = bulletin::store::finish(&mut tx, bulletin.id).await?;
                 tx.commit().await?;
                 if finished {
@@ -354,10 +359,9 @@ fn after_lapse(lapsed: &Lapsed, safe: bool, now: Millis) -> (State, Option<Milli
     if lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
         return (State::Unknown, None);
     }
-    let since = lapsed.published_at.unwrap_or(now);
     let urgency = if emergency { Urgency::Emergency } else { Urgency::Routine };
-    match next_try(urgency, 0, since, now, Some(Duration::ZERO), 0.0) {
+    match next_try(urgency, 0, lapsed.queued_at, now, Some(Duration::ZERO), 0.0) {
         Some(_) => (State::Queued, Some(now)),
-        None => (State::Failed, None),
+        None => (State::Unknown, None),
     }
 }

@@ -69,6 +69,9 @@ pub fn read(source: &str) -> Result<Document, Vec<SyntaxError>> {
     if source.len() > LARGEST_SOURCE {
         return Err(vec![at(0, format!("the file is larger than {LARGEST_SOURCE} bytes"))]);
     }
+    if let Some(position) = source.find('\0') {
+        return Err(vec![at(position, "a zero byte is no text".to_owned())]);
+    }
     if let Some(position) = rewrite::too_deep(source) {
         return Err(vec![at(position, "braces are nested more than 12 deep".to_owned())]);
     }

@@ -202,7 +202,7 @@ pub async fn take_from(app: &App, catalogue: &Catalogue, seen: Seen) -> Result<S
             Holds::Message(_) | Holds::Terms => {}
         }
         taken += usize::from(take(&mut tx, app, &organisation, catalogue, file, now).await?);
-        if seen == Seen::Remember {
+        if seen == Seen::Remember && matches!(catalogue, Catalogue::Folder(_)) {
             store::set_file_hash(&mut tx, organisation.id, &file.path, &hash).await?;
         }
     }
@@ -227,6 +227,9 @@ async fn take(
     let origin = if matches!(catalogue, Catalogue::BuiltIn) { "built-in" } else { "file" };
     let Holds::Message(name) = &file.holds else {
         let current = store::terms(tx, organisation.id, &file.language).await?;
+        if origin == "built-in" && current.is_some() {
+            return Ok(false);
+        }
         let (revision, same) = current.map_or((0, false), |(revision, source)| (revision, source == file.content));
         if !same {
             store::add_terms(tx, organisation.id, &file.language, revision + 1, &file.content, origin, now).await?;
@@ -236,6 +239,10 @@ async fn take(
     let message = super::store::find_or_add(tx, &app.ids, organisation.id, name, now).await?;
     let text = store::text(tx, message, &file.language).await?;
     let latest = text.as_ref().map_or(0, |text| text.latest);
+    // The catalogue inside the binary only begins things; it is nobody's edit.
+    if latest > 0 && origin == "built-in" {
+        return Ok(false);
+    }
     if latest > 0 {
         let revision = store::revision(tx, message, &file.language, latest).await?;
         if revision.is_some_and(|revision| revision.source == file.content) {

@@ -36,6 +36,13 @@ pub async fn find_or_add(
     Ok(id.bind(organisation).bind(name).fetch_one(conn).await?)
 }
 
+/// Holds a message until the end of the transaction: publishing it and approving a text of it take turns. (An update that
+/// changes nothing locks the row on PostgreSQL; SQLite has one writer anyway.)
+pub async fn hold(conn: &mut Conn, message: MessageId) -> Result<()> {
+    sqlx::query("UPDATE message SET name = name WHERE id = $1").bind(message).execute(conn).await?;
+    Ok(())
+}
+
 /// Messages by name after a cursor, at most `limit`.
 pub async fn list(
     conn: &mut Conn,

@@ -151,6 +151,9 @@ pub async fn approve(
     number: Option<i32>,
 ) -> Result<u64> {
     let organisation = crate::organisation::find(tx, actor.organisation).await?;
+    if let Some(message) = message::store::find(tx, organisation.id, name).await? {
+        message::store::hold(tx, message).await?;
+    }
     let case = case(tx, &organisation, name, language, number).await?;
     if !case.findings.is_empty() {
         return Err(Conflict::TextHasErrors(case.findings.iter().map(ToString::to_string).collect()).into());

@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
@@ -71,7 +72,7 @@ pub struct JsonBytes<T>(pub T, pub Bytes);
 
 impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
     type Rejection = Error;
-    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+    async fn from_request(request: Request, _: &App) -> Result<Self, Error> {
         let no_body = request.headers().get(CONTENT_TYPE).is_none()
             && request.headers().get("content-length").is_none_or(|length| length == "0");
         let json = no_body
@@ -82,10 +83,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
         if !json {
             return Err(Error::UnsupportedMediaType("application/json"));
         }
-        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status().as_u16() {
-            413 => Error::BodyTooLarge(JSON_LIMIT),
-            _ => Error::Malformed("the body ended before it was complete".to_owned()),
-        })?;
+        let bytes = whole(request.into_body()).await?;
         // `POST …/publish` without a body means no options.
         let bytes = if no_body && bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
         // serde would take an array for a struct, field by field.
@@ -96,6 +94,27 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
         let value = serde_path_to_error::deserialize(deserializer).map_err(|error| wrong(error, &bytes))?;
         Ok(Self(value, bytes))
     }
+}
+
+/// How much of a body that is too large is read and thrown away. A caller who is still writing when the connection closes
+/// sees a broken pipe and never the answer that says why.
+const DISCARDED: usize = 128 * 1024 * 1024;
+
+async fn whole(mut body: axum::body::Body) -> Result<Bytes, Error> {
+    let mut bytes = Vec::new();
+    let mut size = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Error::Malformed("the body ended before it was complete".to_owned()))?;
+        let Ok(data) = frame.into_data() else { continue };
+        size += data.len();
+        if size > DISCARDED {
+            break;
+        }
+        if size <= JSON_LIMIT {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if size > JSON_LIMIT { Err(Error::BodyTooLarge(JSON_LIMIT)) } else { Ok(bytes.into()) }
 }
 
 /// What is wrong with a body: no JSON at all, or a field with its value and what serde says is allowed.

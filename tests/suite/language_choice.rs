@@ -103,6 +103,48 @@ story! {
 }
 
 story! {
+    /// Who gets the next language after 48 hours has a whole day of tries for it, like everybody.
+    async fn a_fall_back_is_tried_again_like_any_other(town) {
+        let mail = town.mail_channel().await;
+        mail.treat("waits@example.org", crate::support::mail::Manner::Defer(1));
+        town.approve("emergency-childcare", &["ar"]).await;
+        town.resident(&["so", "ar"], "email", "waits@example.org").await;
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        town.later(49);
+        town.wait_for("the first try", async |town| {
+            town.deliveries(&bulletin).await.iter().any(|one| one["tries"] == 1 && one["state"] == "queued")
+        })
+        .await;
+        town.later(1);
+        town.wait_for("the Arabic mail", async |_| mail.count() == 1).await;
+    }
+}
+
+story! {
+    /// People who are moved to another area while a bulletin goes out are not lost.
+    async fn an_import_while_publishing_loses_nobody(town) {
+        let mail = town.mail_channel().await;
+        town.approve("emergency-childcare", &["en"]).await;
+        let people = |area: &str| {
+            let rows: String = (0..300).map(|number| format!("r{number}@example.org,en,{area} {}\n", number % 50)).collect();
+            format!("email,languages,areas\n{rows}").into_bytes()
+        };
+        let token = town.token(budstikke::staff::Role::Editor).await;
+        let import = async |csv: Vec<u8>| {
+            let path = "/api/v1/recipients/import";
+            town.with_token(&token).send_bytes(reqwest::Method::POST, path, Some(csv), "text/csv", &[]).await.ok()
+        };
+        import(people("Old")).await;
+        let bulletin = town.draft("routine").await;
+        tokio::join!(town.publish(&bulletin), import(people("New")));
+        town.wait_until_published(&bulletin).await;
+        assert_eq!(mail.count(), 300);
+    }
+}
+
+story! {
     /// An emergency waits for nothing: what is ready goes at once.
     async fn an_emergency_does_not_wait_for_a_translation(town) {
         let mail = town.mail_channel().await;
