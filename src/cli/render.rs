@@ -17,7 +17,7 @@ pub struct Render {
     #[arg(long, value_name = "TAG")]
     lang: Tag,
     /// Only one part
-    #[arg(long, value_parser = ["title", "summary", "body", "action"])]
+    #[arg(long, value_parser = ["title", "summary", "body", "action", "poster", "spoken"])]
     part: Option<String>,
     /// A variable's value; the source's example where none is given
     #[arg(long = "arg", value_name = "NAME=VALUE")]
@@ -59,7 +59,13 @@ impl Render {
         let parts = render::parts(&self.message, &text.language, &text.content, terms, &values)
             .map_err(|error| Error::Malformed(error.to_string()))?;
         let short = sms::with_look_alikes_replaced(&parts.summary).unwrap_or_else(|| sms::normalise(&parts.summary));
-        if json {
+        if let Some(part @ ("poster" | "spoken")) = self.part.as_deref() {
+            let said = render::optional_part(&self.message, part, &text.language, &text.content, terms, &values);
+            let said = said.map_err(|error| Error::Malformed(error.to_string()))?;
+            println!("{}", said.ok_or_else(|| Error::wrong("--part", part, "a part that this message has"))?);
+            return Ok(());
+        }
+        if json || self.channel.as_deref() == Some("webhook") {
             let direction = text.language.direction();
             output::print_json(&serde_json::json!({
                 "message": self.message, "language": text.language, "direction": direction, "title": parts.title,

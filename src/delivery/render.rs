@@ -90,6 +90,22 @@ pub fn parts(message: &str, language: &Tag, source: &str, terms: &str, values: &
     })
 }
 
+/// A part that not every message has; `None` where it has not.
+pub fn optional_part(
+    message: &str,
+    part: &str,
+    language: &Tag,
+    source: &str,
+    terms: &str,
+    values: &Values,
+) -> Result<Option<String>, RenderError> {
+    let failed = |reason: String| RenderError { part: part.to_owned(), language: language.clone(), reason };
+    let read = |source: &str| -> Result<Document, RenderError> {
+        fluent::read(source).map_err(|errors| failed(errors.first().map(ToString::to_string).unwrap_or_default()))
+    };
+    Renderer::new(language, Isolation::Isolated, &[&read(terms)?, &read(source)?])?.part(message, Some(part), values)
+}
+
 /// Texts with every ASCII sign of Markdown escaped (CommonMark §2.4).
 pub fn escaped(values: &Values) -> Values {
     let escape = |text: &str| -> String {

@@ -165,6 +165,11 @@ fn checking_and_rendering_need_no_database() {
         here.said(&["render", "emergency-childcare", "--lang", "pl", "--arg", "places=22", "--channel", "sms"]);
     assert!(polish.contains("22 wolne miejsca"), "few in Polish: {polish}");
     assert_eq!(here.json(&["render", "boil-water", "--lang", "ur"])["direction"], "rtl");
+    assert!(
+        here.said(&["render", "boil-water", "--lang", "so", "--channel", "webhook"]).contains("\"direction\": \"ltr\"")
+    );
+    assert!(!here.said(&["render", "boil-water", "--lang", "ti", "--part", "poster"]).trim().is_empty());
+    assert_eq!(here.complaint(&["render", "mayors-letter", "--lang", "ti", "--part", "poster"]).0, Some(2));
     assert!(!here.folder.join("data").exists());
 
     let file = here.folder.join("locales/so/messages/boil-water.ftl");
