@@ -135,7 +135,7 @@ pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
 /// See [`sql`].
 pub fn in_words_of(engine: Engine, portable: &str) -> String {
     match engine {
-        Engine::Sqlite => portable.replace(" FOR UPDATE SKIP LOCKED", ""),
+        Engine::Sqlite => portable.replace("FOR UPDATE SKIP LOCKED", ""),
         Engine::Postgres => {
             let mut words = portable.to_owned();
             for number in 1..=9 {

@@ -109,7 +109,7 @@ fn the_dialect_is_translated_in_one_place() {
     let portable = "UPDATE t SET a = 1 WHERE id IN (SELECT value->>0 FROM json_each($2) FOR UPDATE SKIP LOCKED)";
     assert_eq!(
         in_words_of(Engine::Sqlite, portable),
-        "UPDATE t SET a = 1 WHERE id IN (SELECT value->>0 FROM json_each($2))"
+        "UPDATE t SET a = 1 WHERE id IN (SELECT value->>0 FROM json_each($2) )"
     );
     assert!(
         in_words_of(Engine::Postgres, portable)

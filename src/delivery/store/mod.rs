@@ -225,12 +225,16 @@ pub async fn give_back(
     Ok(())
 }
 
-/// Prolongs leases of which something is still in this process.
+/// Prolongs leases of which something is still in this process. What is being concluded at this moment is passed over: both
+/// would lock the same rows in another order.
 pub async fn renew(conn: &mut Conn, leases: &Leases, leased_until: Millis) -> Result<()> {
     let update = sql(
         conn,
         "UPDATE delivery SET leased_until = $2
-         WHERE state = 10 AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.state = 10 AND d.lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))
+             FOR UPDATE SKIP LOCKED)",
     );
     sqlx::query(update).bind(db::rows(leases)).bind(leased_until).execute(conn).await?;
     Ok(())
