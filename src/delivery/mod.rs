@@ -97,10 +97,10 @@ impl Key {
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 3_600 * SECOND;
 
-/// When to try again after a failed try: exponential with full jitter (10 s to 6 h; from 5 s to 10 min when it is
+/// When to try again after a failed try: exponential, spread over the upper half (10 s to 6 h; from 5 s to 10 min when it is
 /// urgent), never earlier than the provider asks, at most a day in all; `None` when it was tried long enough.
 ///
-/// `tries` counts the tries made, `since` is when the bulletin went out, `chance` lies in 0..1.
+/// `tries` counts the tries made, `since` is when the delivery could first go, `chance` lies in 0..1.
 pub fn next_try(
     urgency: Urgency,
     tries: i32,

@@ -181,7 +181,7 @@ pub async fn conclude(
     Ok(moved.rows_affected())
 }
 
-/// Puts a leased delivery back into the queue for another try.
+/// Puts a delivery leased under `owner` back into the queue for another try.
 pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Millis, now: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE delivery SET state = 0, reason = $5, due_at = $6, lease_owner = NULL, leased_until = NULL, changed_at = $7
