@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use crate::language::Tag;
-use crate::language::fluent::{self, Document, Isolation, Renderer};
+use crate::language::fluent::{self, Document, Isolation, Manner, Renderer};
 use crate::language::values::Values;
 use crate::message::folder::{Catalogue, CatalogueFile, Holds};
 
@@ -39,24 +39,24 @@ impl Words {
         self.by_language.read().unwrap_or_else(std::sync::PoisonError::into_inner).keys().cloned().collect()
     }
 
-    /// The words for one page or e-mail: a language and its terms.
-    pub fn speaker(&self, language: &Tag, terms: &str, isolation: Isolation) -> Speaker {
+    /// The words for one page or e-mail: how its language is written, and its terms.
+    pub fn speaker(&self, manner: &Manner, terms: &str) -> Speaker {
         let by_language = self.by_language.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let terms = fluent::read(terms).ok();
         let speaker = |tag: &Tag| {
             let words = by_language.get(tag)?;
             let sources: Vec<&Document> = terms.iter().chain([&**words]).collect();
-            Renderer::new(tag, isolation, &sources).ok()
+            Renderer::new(&Manner { language: tag.clone(), ..manner.clone() }, &sources).ok()
         };
         let english = || "en".parse().ok().and_then(|english: Tag| speaker(&english));
-        Speaker { renderer: language.and_wider().iter().find_map(speaker).or_else(english) }
+        Speaker { renderer: manner.language.and_wider().iter().find_map(speaker).or_else(english) }
     }
 
     /// A language's name for itself, or its tag.
     pub fn endonym(&self, language: &Tag) -> String {
         let own = self.languages();
         match language.and_wider().into_iter().find(|tag| own.contains(tag)) {
-            Some(tag) => self.speaker(&tag, "", Isolation::Bare).say("language-name", &Values::new()),
+            Some(tag) => self.speaker(&Manner::new(&tag, Isolation::Bare), "").say("language-name", &Values::new()),
             None => language.to_string(),
         }
     }

@@ -8,16 +8,17 @@ use futures_util::TryStreamExt as _;
 use crate::app::App;
 use crate::audience::choice::{self, Chosen, Readiness};
 use crate::audience::{AddressKind, Audience, RecipientKind, Traits};
+use crate::channel;
 use crate::db::{self, Conn, sql};
+use crate::delivery::preview::SmsShown;
 use crate::delivery::render;
 use crate::error::{Error, Result};
-use crate::id::{BulletinId, ChannelId, OrganisationId, SegmentId};
-use crate::language::sms::{self, SmsCount};
+use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId, SegmentId};
+use crate::inbound::opt_out;
 use crate::language::{Direction, Tag};
 use crate::organisation::Organisation;
 use crate::translation::{self, TextState};
 
-use super::store::FrozenText;
 use super::{Bulletin, publish, store};
 
 /// What a bulletin would do if it were published now.
@@ -63,11 +64,9 @@ pub struct LanguageLine {
 pub struct SmsLine {
     /// The language
     pub language: Tag,
-    /// The text as it is sent
-    pub text: String,
-    /// Encoding, characters and parts
+    /// The SMS as it is sent; where it ends with a personal link, with one of that length
     #[serde(flatten)]
-    pub count: SmsCount,
+    pub sms: SmsShown,
 }
 
 /// Walks all segments of an organisation that an audience means.
@@ -249,19 +248,17 @@ async fn texts(
             return Ok((counts, problems));
         }
     };
+    let routes = publish::routes(app, conn, organisation).await?;
+    let channels = channel::store::list(conn, &app.secrets, organisation.id).await?;
+    let by_sms = channels.iter().find(|channel| Some(&channel.id) == routes.get(&AddressKind::Sms));
+    let hint = by_sms.map(|channel| channel.settings.stop_hint()).unwrap_or_default();
     for (language, (readiness, _, number)) in ready {
         let (Readiness::Ready, Some(number)) = (readiness, number) else { continue };
-        let revision = translation::store::revision(conn, bulletin.message, language, *number).await?;
-        let terms = translation::store::terms(conn, organisation.id, language).await?;
-        let text = FrozenText {
-            language: language.to_string(),
-            revision: *number,
-            source: revision.map(|revision| revision.source).unwrap_or_default(),
-            terms: terms.map(|(_, source)| source).unwrap_or_default(),
-        };
+        let text = publish::as_it_stands(conn, organisation, bulletin.message, language, *number).await?;
         match render::render(app, bulletin, language, &text, &values) {
             Ok(content) if lines.iter().any(|line| line.language == *language && line.channel == AddressKind::Sms) => {
-                counts.push(SmsLine { language: language.clone(), count: sms::count(&content.sms), text: content.sms });
+                let unsubscribe = opt_out::link(app, AddressId(0), language);
+                counts.push(SmsLine { language: language.clone(), sms: SmsShown::of(&content, hint, &unsubscribe) });
             }
             Ok(_) => {}
             Err(error) => problems.push(error.to_string()),

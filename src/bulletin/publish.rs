@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use crate::app::App;
 use crate::audience::choice::Readiness;
 use crate::audience::{AddressKind, Audience};
@@ -49,7 +51,9 @@ pub async fn create(app: &App, tx: &mut Tx, actor: &Actor, new: NewBulletin) -> 
         }
     }
     let (_, source) = source_text(tx, &organisation, message).await?;
-    values(&source, &new.message, &new.variables)?;
+    let document = fluent::read(&source).map_err(|_| Error::Internal("a stored source text has errors".to_owned()))?;
+    let values = message::checked_values(&document.variables(&new.message), &new.variables, &organisation.zone())
+        .map_err(Error::Invalid)?;
     let now = app.clock.now();
     let bulletin = Bulletin {
         id: BulletinId::new(&app.ids, now),
@@ -58,7 +62,8 @@ pub async fn create(app: &App, tx: &mut Tx, actor: &Actor, new: NewBulletin) -> 
         message_name: new.message,
         state: State::Draft,
         urgency: new.urgency,
-        variables: new.variables,
+        // As clocks here show them: a moment given with its distance from UTC is settled once.
+        variables: values.iter().map(|(name, value)| (name.clone(), value.as_json())).collect(),
         audience: new.audience,
         link: new.link,
         wait: new.urgency.wait(),
@@ -91,10 +96,11 @@ async fn source_text(conn: &mut Conn, organisation: &Organisation, message: Mess
     Ok((text, revision.source))
 }
 
-/// The values of a bulletin's variables, typed by the source text.
+/// The stored values of a bulletin's variables, typed by the source text.
 pub fn values(source: &str, message: &str, given: &serde_json::Map<String, serde_json::Value>) -> Result<Values> {
     let document = fluent::read(source).map_err(|_| Error::Internal("a stored source text has errors".to_owned()))?;
-    message::checked_values(&document.variables(message), given).map_err(Error::Invalid)
+    // Moments have become clock times when the bulletin was made: there is no zone in them any more.
+    message::checked_values(&document.variables(message), given, &TimeZone::UTC).map_err(Error::Invalid)
 }
 
 /// Which languages of a message may be sent, given the approved source revision.
@@ -177,18 +183,32 @@ pub async fn freeze(
     values: &Values,
     now: Millis,
 ) -> Result<()> {
-    let revision = translation::store::revision(tx, bulletin.message, language, number).await?;
+    let organisation = crate::organisation::find(tx, bulletin.organisation).await?;
+    let text = as_it_stands(tx, &organisation, bulletin.message, language, number).await?;
+    crate::delivery::render::render(app, bulletin, language, &text, values)
+        .map_err(|error| Error::Conflict(Conflict::TextHasErrors(vec![error.to_string()])))?;
+    store::freeze(tx, bulletin.id, &text, now).await
+}
+
+/// A revision of a text with the terms and settings in force.
+pub async fn as_it_stands(
+    conn: &mut Conn,
+    organisation: &Organisation,
+    message: MessageId,
+    language: &Tag,
+    number: i32,
+) -> Result<FrozenText> {
+    let revision = translation::store::revision(conn, message, language, number).await?;
     let revision = revision.ok_or_else(|| Error::Internal("a text without its revision".to_owned()))?;
-    let terms = translation::store::terms(tx, bulletin.organisation, language).await?;
-    let text = FrozenText {
+    let terms = translation::store::terms(conn, organisation.id, language).await?;
+    Ok(FrozenText {
         language: language.to_string(),
         revision: number,
         source: revision.source,
         terms: terms.map(|(_, source)| source).unwrap_or_default(),
-    };
-    crate::delivery::render::render(app, bulletin, language, &text, values)
-        .map_err(|error| Error::Conflict(Conflict::TextHasErrors(vec![error.to_string()])))?;
-    store::freeze(tx, bulletin.id, &text, now).await
+        native_digits: i32::from(organisation.native_digits.contains(language)),
+        transliterated: i32::from(organisation.transliterated.contains(language)),
+    })
 }
 
 /// Plans a draft for a moment, or takes it back when `at` is `None`.

@@ -6,6 +6,7 @@ use crate::db::{self, Conn, sql};
 use crate::error::{Error, Result};
 use crate::id::{BulletinId, ChannelId, MessageId, OrganisationId};
 use crate::language::Tag;
+use crate::language::number::Numerals;
 
 use super::{Bulletin, State, Urgency};
 
@@ -267,13 +268,25 @@ pub struct FrozenText {
     pub source: String,
     /// Fluent of the terms.
     pub terms: String,
+    /// 1: numbers and dates in the language's own digits.
+    pub native_digits: i32,
+    /// 1: an SMS without the marks GSM-7 lacks, where that saves the encoding.
+    pub transliterated: i32,
+}
+
+impl FrozenText {
+    /// Which digits it is written with.
+    pub fn numerals(&self) -> Numerals {
+        if self.native_digits == 1 { Numerals::Native } else { Numerals::Latin }
+    }
 }
 
 /// Freezes a text with its terms.
 pub async fn freeze(conn: &mut Conn, id: BulletinId, text: &FrozenText, now: Millis) -> Result<()> {
     sqlx::query(
-        "INSERT INTO bulletin_text (bulletin_id, language, revision, source, terms, frozen_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (bulletin_id, language) DO NOTHING",
+        "INSERT INTO bulletin_text
+             (bulletin_id, language, revision, source, terms, frozen_at, native_digits, transliterated)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (bulletin_id, language) DO NOTHING",
     )
     .bind(id)
     .bind(&text.language)
@@ -281,6 +294,8 @@ pub async fn freeze(conn: &mut Conn, id: BulletinId, text: &FrozenText, now: Mil
     .bind(&text.source)
     .bind(&text.terms)
     .bind(now)
+    .bind(text.native_digits)
+    .bind(text.transliterated)
     .execute(conn)
     .await?;
     Ok(())
@@ -289,7 +304,8 @@ pub async fn freeze(conn: &mut Conn, id: BulletinId, text: &FrozenText, now: Mil
 /// What a bulletin says in a language.
 pub async fn frozen(conn: &mut Conn, id: BulletinId, language: &str) -> Result<Option<FrozenText>> {
     Ok(sqlx::query_as(
-        "SELECT language, revision, source, terms FROM bulletin_text WHERE bulletin_id = $1 AND language = $2",
+        "SELECT language, revision, source, terms, native_digits, transliterated
+         FROM bulletin_text WHERE bulletin_id = $1 AND language = $2",
     )
     .bind(id)
     .bind(language)

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::id::{AddressId, BulletinId, MessageId};
+use crate::language::sms::Exchange;
 use crate::language::{Direction, Tag};
 
 /// A bulletin in one language, ready for every channel. Texts marked “isolated” have bidi isolates around inserted
@@ -40,12 +41,37 @@ pub struct Content {
     pub action: String,
     /// Where to read the message.
     pub link: String,
-    /// What an SMS says: summary and link, in NFC, look-alikes replaced where that saves the encoding.
+    /// What an SMS says: summary and link, in NFC, characters exchanged where that saves the encoding.
     pub sms: String,
+    /// The same with a line that ends before the personal link to stop.
+    pub sms_before_stop: String,
+    /// Which characters of the SMS were exchanged.
+    pub sms_exchanged: Vec<Exchange>,
     /// Why the reader gets this, for the end of an e-mail.
     pub footer_why: String,
     /// Label of the link that stops the messages.
     pub footer_unsubscribe: String,
+}
+
+/// Whether an SMS ends with a way to stop the messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StopHint {
+    /// It does not
+    #[default]
+    None,
+    /// With a line and the personal link that stops them
+    Link,
+}
+
+impl Content {
+    /// The text of an SMS as it is sent, with the personal link where it is wanted.
+    pub fn sms_text(&self, hint: StopHint, unsubscribe: &str) -> String {
+        match hint {
+            StopHint::None => self.sms.clone(),
+            StopHint::Link => format!("{}{unsubscribe}", self.sms_before_stop),
+        }
+    }
 }
 
 /// One content on its way to one address.

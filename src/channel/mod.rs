@@ -27,7 +27,7 @@ use crate::clock::Millis;
 use crate::error::{Error, Field, Result};
 use crate::id::ChannelId;
 
-pub use content::{Content, Parcel};
+pub use content::{Content, Parcel, StopHint};
 
 /// How a channel sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -76,6 +76,14 @@ impl Settings {
             Self::SmsGateway(_) => ChannelKind::SmsGateway,
             Self::Webhook(_) => ChannelKind::Webhook,
             Self::Outbox(_) => ChannelKind::Outbox,
+        }
+    }
+
+    /// Whether an SMS over this channel ends with a way to stop the messages.
+    pub fn stop_hint(&self) -> StopHint {
+        match self {
+            Self::SmsGateway(settings) => settings.stop_hint,
+            _ => StopHint::None,
         }
     }
 

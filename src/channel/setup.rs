@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AddressId, BulletinId, ChannelId, MessageId};
 use crate::inbound::opt_out;
-use crate::language::fluent::Isolation;
+use crate::language::fluent::{Isolation, Manner};
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
 use crate::staff::Actor;
@@ -56,17 +56,19 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
     let address = Address::parse(channel.settings.carries(), "to", to).map_err(|field| Error::Invalid(vec![field]))?;
     let language = language.unwrap_or_else(|| "en".parse().expect("a tag"));
     let terms = crate::web::page::terms(app, &language).await?;
-    let words = app.words.speaker(&language, &terms, Isolation::Bare);
+    let words = app.words.speaker(&Manner::new(&language, Isolation::Bare), &terms);
     let values = Values::from([("channel".to_owned(), Value::Text(channel.name.clone()))]);
     let (title, body) = (words.word("test-title"), words.say("test-body", &values));
     let now = app.clock.now();
+    let sms = sms::normalise(&format!("{title}. {body}"));
+    let footer_unsubscribe = words.word("email-footer-unsubscribe");
     let content = Content {
         bulletin: BulletinId::new(&app.ids, now),
         message: MessageId(0),
         message_name: "test".to_owned(),
         direction: language.direction(),
         urgency: "routine",
-        from: crate::delivery::render::bare_term(&language, &terms).unwrap_or_else(|| "Budstikke".to_owned()),
+        from: crate::delivery::render::sender_name(&language, &terms),
         title_isolated: title.clone(),
         summary: body.clone(),
         body_markdown: body.clone(),
@@ -78,9 +80,11 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         body_text: body.clone(),
         action: words.word("read-more"),
         link: app.config.public_url.clone(),
-        sms: sms::normalise(&format!("{title}. {body}")),
+        sms_before_stop: sms::normalise(&format!("{sms}\n{footer_unsubscribe}: ")),
+        sms_exchanged: Vec::new(),
+        sms,
         footer_why: String::new(),
-        footer_unsubscribe: words.word("email-footer-unsubscribe"),
+        footer_unsubscribe,
         title,
         language: language.clone(),
     };

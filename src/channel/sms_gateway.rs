@@ -13,7 +13,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
+use super::{Hand, Outcome, Parcel, Reason, Sender, StopHint, detail};
 
 /// A gateway's HTTP interface.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -38,6 +38,9 @@ pub struct GatewaySettings {
     /// The gateway recognises `{{reference}}` when it sees it again and does not send twice
     #[serde(default)]
     pub idempotent: bool,
+    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    #[serde(default)]
+    pub stop_hint: StopHint,
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
@@ -204,7 +207,7 @@ impl Shared {
         match name {
             "to" => parcel.to.clone(),
             "to_digits" | "to_number" => parcel.to.trim_start_matches('+').to_owned(),
-            "text" => parcel.content.sms.clone(),
+            "text" => parcel.content.sms_text(self.settings.stop_hint, &parcel.unsubscribe),
             "sender" => self.settings.sender.clone(),
             "reference" => parcel.identity.clone(),
             _ => name.strip_prefix("secret.").and_then(|name| self.secrets.get(name)).cloned().unwrap_or_default(),

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use futures_util::future::BoxFuture;
 
 use crate::error::Field;
+use crate::language::markdown::without_isolates;
 
 use super::outbound::Outbound;
 use super::sms_gateway::answered;
@@ -151,11 +152,7 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
             from: content.from.clone(),
             title: content.title.clone(),
             summary: content.summary.clone(),
-            body: EventBody {
-                markdown: content.body_markdown.clone(),
-                html: content.body_html.clone(),
-                text: strip_isolates(&content.body_text),
-            },
+            body: body(content),
             action: content.action.clone(),
             link: content.link.clone(),
             share: ShareTexts {
@@ -167,8 +164,13 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
     }
 }
 
-fn strip_isolates(text: &str) -> String {
-    text.replace(['\u{2068}', '\u{2069}'], "")
+/// The whole text of a content in three forms.
+pub fn body(content: &Content) -> EventBody {
+    EventBody {
+        markdown: content.body_markdown.clone(),
+        html: content.body_html.clone(),
+        text: without_isolates(&content.body_text),
+    }
 }
 
 /// Sends events.

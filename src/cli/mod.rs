@@ -5,12 +5,14 @@ mod channel;
 mod check;
 mod demo;
 mod maintenance;
+mod organisation;
 mod output;
 mod people;
 mod publish;
 mod render;
 mod serve;
 mod staff;
+mod terms;
 
 use std::process::ExitCode;
 
@@ -53,6 +55,12 @@ enum Command {
     /// Import, export, list and approve texts
     #[command(subcommand)]
     Catalogue(catalogue::Catalogue),
+    /// Show and set the words that all messages share: the municipality's name, its telephone number
+    #[command(subcommand)]
+    Terms(terms::Terms),
+    /// Show and change the organisation's settings
+    #[command(subcommand)]
+    Organisation(organisation::OrganisationCommand),
     /// Publish a message, or show with --preflight what that would do
     Publish(publish::Publish),
     /// Show what became of a bulletin
@@ -117,7 +125,7 @@ async fn carry_out(line: Line) -> Result<u8> {
     log_to_stderr("warn");
     let app = App::open(config, Clock::default(), Use::Command).await?;
     let actor = actor(&app);
-    if matches!(command, Command::Catalogue(_) | Command::Publish(_)) {
+    if matches!(command, Command::Catalogue(_) | Command::Publish(_) | Command::Terms(_)) {
         // Also where no server has run yet, the texts of the folder are there.
         let catalogue = crate::message::folder::Catalogue::at(&app.config.locales);
         let step = crate::message::folder::take_from(&app, &catalogue, crate::message::folder::Seen::Remember).await?;
@@ -126,6 +134,8 @@ async fn carry_out(line: Line) -> Result<u8> {
     let done = match command {
         Command::People(people) => people.run(&app, &actor, json).await,
         Command::Catalogue(catalogue) => catalogue.run(&app, &actor, json).await,
+        Command::Terms(terms) => terms.run(&app, &actor, json).await,
+        Command::Organisation(organisation) => organisation.run(&app, &actor, json).await,
         Command::Publish(publish) => publish.run(&app, &actor, json).await,
         Command::Report(report) => report.run(&app, json).await,
         Command::Cancel(cancel) => cancel.run(&app, &actor).await,

@@ -6,8 +6,9 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::delivery::preview::SmsShown;
 use crate::error::Error;
-use crate::language::sms::{Encoding, SmsCount};
+use crate::language::sms::{Encoding, Exchange, Saving, SmsCount};
 
 /// An error, for people or programs.
 pub fn error(json: bool, error: &Error) {
@@ -78,12 +79,50 @@ impl Progress {
     }
 }
 
-/// The name of an SMS's encoding.
-pub fn encoding(count: &SmsCount) -> &'static str {
-    match count.encoding {
+/// What an SMS costs: `2 parts (UCS-2)`.
+pub fn cost(count: &SmsCount) -> String {
+    let encoding = match count.encoding {
         Encoding::Gsm7 => "GSM-7",
         Encoding::Ucs2 => "UCS-2",
+    };
+    format!("{} ({encoding})", counted(count.parts))
+}
+
+fn counted(parts: usize) -> String {
+    if parts == 1 { "1 part".to_owned() } else { format!("{parts} parts") }
+}
+
+/// An SMS with its parts, what it costs and what would save some of that.
+pub fn sms(sms: &SmsShown) -> String {
+    let quoted = |c: &char| format!("{c:?}");
+    let exchanges = |exchanged: &[Exchange]| {
+        exchanged.iter().map(|one| format!("{:?} as {:?}", one.written, one.sent)).collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = vec![];
+    for (place, part) in sms.shown_as.iter().enumerate() {
+        if sms.shown_as.len() > 1 {
+            lines.push(format!("--- part {} of {}", place + 1, sms.shown_as.len()));
+        }
+        lines.push(part.clone());
     }
+    lines.push(format!("\n{}, {} characters, {} units", cost(&sms.count), sms.count.characters, sms.count.units));
+    if !sms.count.forcing.is_empty() {
+        let forcing: Vec<String> = sms.count.forcing.iter().take(8).map(quoted).collect();
+        let more = if sms.count.forcing.len() > forcing.len() { " …" } else { "" };
+        lines.push(format!("not in GSM-7: {}{more}", forcing.join(" ")));
+    }
+    if !sms.exchanged.is_empty() {
+        lines.push(format!("sent for GSM-7: {}", exchanges(&sms.exchanged)));
+    }
+    for saving in &sms.savings {
+        lines.push(match saving {
+            Saving::Shorter { units, parts } => format!("{units} units less: {}", counted(*parts)),
+            Saving::PlainLetters { exchanged, parts, .. } => {
+                format!("without marks ({}): {}", exchanges(exchanged), counted(*parts))
+            }
+        });
+    }
+    lines.join("\n")
 }
 
 /// Text for a terminal that may not know bidi: wrapped in a first-strong isolate, so that a right-to-left line does not

@@ -120,9 +120,9 @@ async fn variables(app: &App, name: &str, args: &[String]) -> Result<serde_json:
     let revision = translation::store::revision(&mut conn, message, &organisation.source_language, number).await?;
     let source = revision.map(|revision| revision.source).unwrap_or_default();
     let given: Vec<&str> = args.iter().filter_map(|arg| arg.split_once('=')).map(|(name, _)| name).collect();
-    let values = render::values(&source, name, args)?;
+    let values = render::values(&source, name, args, &organisation.zone())?;
     let given = values.iter().filter(|(name, _)| given.contains(&name.as_str()));
-    Ok(given.map(|(name, value)| (name.clone(), translation::http::as_json(value))).collect())
+    Ok(given.map(|(name, value)| (name.clone(), value.as_json())).collect())
 }
 
 /// The preflight as tables.
@@ -150,7 +150,7 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
             }));
         }
         let sms = preflight.sms.iter().find(|sms| sms.language == *language);
-        row.push(sms.map_or_else(String::new, |sms| format!("{} ({})", sms.count.parts, output::encoding(&sms.count))));
+        row.push(sms.map_or_else(String::new, |sms| output::cost(&sms.sms.count)));
         let sum = |of: fn(&LanguageLine) -> &BTreeMap<Tag, u64>| {
             let mut sum: BTreeMap<&Tag, u64> = BTreeMap::new();
             lines.iter().flat_map(|line| of(line)).for_each(|(tag, count)| *sum.entry(tag).or_default() += count);

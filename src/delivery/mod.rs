@@ -5,6 +5,7 @@ pub mod fan_out;
 pub mod http;
 pub mod lane;
 pub mod outcomes;
+pub mod preview;
 pub mod release;
 pub mod render;
 pub mod report;

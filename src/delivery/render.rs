@@ -1,49 +1,110 @@
 //! (bulletin, language) → content, once, shared by all recipients. Pure and strict: a missing value stops the send.
+//!
+//! Which part goes where: an e-mail has the title as its subject, then title, body and the link under the action's words;
+//! an SMS the summary and the link; a post title, summary and link; a chat message summary and link; a page title and
+//! body; a poster the poster's words or the title; what is read aloud the spoken words or title and body.
 
-use crate::app::App;
 use crate::bulletin::Bulletin;
 use crate::bulletin::store::FrozenText;
 use crate::channel::Content;
-use crate::language::fluent::{self, Document, Isolation, RenderError, Renderer};
+use crate::config::Config;
+use crate::id::{BulletinId, MessageId};
+use crate::language::fluent::{self, Document, Isolation, Manner, RenderError, Renderer};
+use crate::language::number::Numerals;
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, markdown, sms};
+use crate::words::Words;
+
+/// A text and how it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    /// The message's name.
+    pub message: &'a str,
+    /// The language.
+    pub language: &'a Tag,
+    /// Fluent of the text.
+    pub source: &'a str,
+    /// Fluent of the terms.
+    pub terms: &'a str,
+    /// Which digits.
+    pub numerals: Numerals,
+    /// Whether an SMS goes without the marks GSM-7 lacks, where that saves the encoding.
+    pub transliterated: bool,
+}
+
+/// What a text is published as.
+#[derive(Clone, Debug)]
+pub struct Framing {
+    /// The bulletin.
+    pub bulletin: BulletinId,
+    /// The message it publishes.
+    pub message: MessageId,
+    /// `routine`, `urgent` or `emergency`.
+    pub urgency: &'static str,
+    /// Where to read it.
+    pub link: String,
+}
+
+impl Framing {
+    /// As this bulletin in this language: the link leads to its own page unless it names another.
+    pub fn of(config: &Config, bulletin: &Bulletin, language: &Tag) -> Self {
+        let link = match &bulletin.link {
+            Some(link) => link.clone(),
+            None => format!("{}/b/{}/{language}", config.public_url, bulletin.id),
+        };
+        Self { bulletin: bulletin.id, message: bulletin.message, urgency: bulletin.urgency.as_str(), link }
+    }
+}
 
 /// Renders what a bulletin says in one language.
 pub fn render(
-    app: &App,
+    app: &crate::app::App,
     bulletin: &Bulletin,
     language: &Tag,
     text: &FrozenText,
     values: &Values,
 ) -> Result<Content, RenderError> {
-    let link = match &bulletin.link {
-        Some(link) => link.clone(),
-        None => format!("{}/b/{}/{language}", app.config.public_url, bulletin.id),
+    let wording = Wording {
+        message: &bulletin.message_name,
+        language,
+        source: &text.source,
+        terms: &text.terms,
+        numerals: text.numerals(),
+        transliterated: text.transliterated == 1,
     };
-    let parts = parts(&bulletin.message_name, language, &text.source, &text.terms, values)?;
-    let isolated = app.words.speaker(language, &text.terms, Isolation::Isolated);
-    let bare = app.words.speaker(language, &text.terms, Isolation::Bare);
-    let sms = format!("{} {link}", parts.summary);
-    let sms = sms::with_look_alikes_replaced(&sms).unwrap_or_else(|| sms::normalise(&sms));
+    content(&app.words, &Framing::of(&app.config, bulletin, language), &wording, &parts(&wording, values)?)
+}
+
+/// Puts the rendered parts of a text and the program's own words together for all channels.
+pub fn content(words: &Words, framing: &Framing, wording: &Wording<'_>, parts: &Parts) -> Result<Content, RenderError> {
+    let language = wording.language;
+    let speaker = |isolation| words.speaker(&Manner::new(language, isolation).with(wording.numerals), wording.terms);
+    let (isolated, bare) = (speaker(Isolation::Isolated), speaker(Isolation::Bare));
+    let footer_unsubscribe = bare.word("email-footer-unsubscribe");
+    let link = &framing.link;
+    let prepared = |text: &str| sms::prepared(text, Some(language).filter(|_| wording.transliterated));
+    let said = prepared(&format!("{} {link}", parts.summary));
     Ok(Content {
-        bulletin: bulletin.id,
-        message: bulletin.message,
-        message_name: bulletin.message_name.clone(),
+        bulletin: framing.bulletin,
+        message: framing.message,
+        message_name: wording.message.to_owned(),
         language: language.clone(),
         direction: language.direction(),
-        urgency: bulletin.urgency.as_str(),
-        from: bare_term(language, &text.terms).unwrap_or_else(|| "Budstikke".to_owned()),
-        title: parts.title,
-        summary: parts.summary,
-        body_markdown: parts.body_markdown,
-        body_html: parts.body_html,
-        body_text: parts.body_text,
-        title_isolated: parts.title_isolated,
-        action: parts.action,
-        link,
-        sms,
+        urgency: framing.urgency,
+        from: sender_name(language, wording.terms),
+        title: parts.title.clone(),
+        summary: parts.summary.clone(),
+        body_markdown: parts.body_markdown.clone(),
+        body_html: parts.body_html.clone(),
+        body_text: parts.body_text.clone(),
+        title_isolated: parts.title_isolated.clone(),
+        action: parts.action.clone(),
+        link: link.clone(),
+        sms_before_stop: prepared(&format!("{} {link}\n{footer_unsubscribe}: ", parts.summary)).text,
+        sms_exchanged: said.exchanged,
+        sms: said.text,
         footer_why: isolated.word("email-footer-why"),
-        footer_unsubscribe: bare.word("email-footer-unsubscribe"),
+        footer_unsubscribe,
     })
 }
 
@@ -64,46 +125,59 @@ pub struct Parts {
     pub body_html: String,
     /// Body as plain text, isolated.
     pub body_text: String,
+    /// Few words in large type, isolated, where the message has them.
+    pub poster: Option<String>,
+    /// What is read aloud, bare, where the message has it.
+    pub spoken: Option<String>,
+}
+
+impl Parts {
+    /// The words of a poster; the title where the message has none.
+    pub fn poster_or_title(&self) -> &str {
+        self.poster.as_deref().unwrap_or(&self.title_isolated)
+    }
+
+    /// What is read aloud; title and body where the message has nothing written for it.
+    pub fn spoken_or_body(&self) -> String {
+        let read = || format!("{}\n\n{}", self.title, markdown::without_isolates(&self.body_text));
+        self.spoken.clone().unwrap_or_else(read)
+    }
 }
 
 /// Renders the parts of one message from Fluent.
-pub fn parts(message: &str, language: &Tag, source: &str, terms: &str, values: &Values) -> Result<Parts, RenderError> {
-    let failed = |reason: String| RenderError { part: message.to_owned(), language: language.clone(), reason };
-    let read = |source: &str| -> Result<Document, RenderError> {
-        fluent::read(source).map_err(|errors| failed(errors.first().map(ToString::to_string).unwrap_or_default()))
+pub fn parts(wording: &Wording<'_>, values: &Values) -> Result<Parts, RenderError> {
+    let Wording { message, language, .. } = *wording;
+    let failed = |part: &str, line: usize, reason: String| {
+        let part = if part.is_empty() { message.to_owned() } else { format!("{message}.{part}") };
+        RenderError { part, language: language.clone(), line, reason }
     };
-    let (source, terms) = (read(source)?, read(terms)?);
-    let bare = Renderer::new(language, Isolation::Bare, &[&terms, &source])?;
-    let isolated = Renderer::new(language, Isolation::Isolated, &[&terms, &source])?;
+    let read = |which: &str, source: &str| -> Result<Document, RenderError> {
+        fluent::read(source).map_err(|errors| {
+            let (line, reason) = errors.first().map_or((0, String::new()), |error| (error.line, error.reason.clone()));
+            failed("", line, format!("{which}{reason}"))
+        })
+    };
+    let (source, terms) = (read("", wording.source)?, read("terms: ", wording.terms)?);
+    let renderer =
+        |isolation| Renderer::new(&Manner::new(language, isolation).with(wording.numerals), &[&terms, &source]);
+    let (bare, isolated) = (renderer(Isolation::Bare)?, renderer(Isolation::Isolated)?);
     // A name with a star or an underscore in it is not emphasis.
     let escaped = escaped(values);
     let markdown = isolated.needed(message, Some("body"), &escaped)?;
-    let in_body = |refused: markdown::NotAllowed| failed(format!("body: {refused}"));
+    let line = source.message(message).and_then(|entry| entry.part("body")).map(|part| source.place(part.at).line);
+    let in_body = |refused: markdown::NotAllowed| failed("body", line.unwrap_or_default(), refused.to_string());
+    let direction = language.direction();
     Ok(Parts {
         title: bare.needed(message, None, values)?,
         title_isolated: isolated.needed(message, None, values)?,
         summary: bare.needed(message, Some("summary"), values)?,
         action: bare.needed(message, Some("action"), values)?,
         body_markdown: bare.needed(message, Some("body"), &escaped)?,
-        body_html: markdown::to_html(&markdown).map_err(in_body)?,
-        body_text: markdown::to_plain(&markdown).map_err(in_body)?,
+        body_html: markdown::to_html(&markdown, direction).map_err(in_body)?,
+        body_text: markdown::to_plain(&markdown, direction).map_err(in_body)?,
+        poster: isolated.part(message, Some("poster"), values)?,
+        spoken: bare.part(message, Some("spoken"), values)?,
     })
-}
-
-/// A part that not every message has; `None` where it has not.
-pub fn optional_part(
-    message: &str,
-    part: &str,
-    language: &Tag,
-    source: &str,
-    terms: &str,
-    values: &Values,
-) -> Result<Option<String>, RenderError> {
-    let failed = |reason: String| RenderError { part: part.to_owned(), language: language.clone(), reason };
-    let read = |source: &str| -> Result<Document, RenderError> {
-        fluent::read(source).map_err(|errors| failed(errors.first().map(ToString::to_string).unwrap_or_default()))
-    };
-    Renderer::new(language, Isolation::Isolated, &[&read(terms)?, &read(source)?])?.part(message, Some(part), values)
 }
 
 /// Texts with every ASCII sign of Markdown escaped (CommonMark §2.4).
@@ -119,10 +193,13 @@ pub fn escaped(values: &Values) -> Values {
     values.iter().map(value).collect()
 }
 
-/// The term `-municipality` in a language.
-pub fn bare_term(language: &Tag, terms: &str) -> Option<String> {
-    let terms = fluent::read(terms).ok()?;
-    let name = fluent::read("name = { -municipality }\n").ok()?;
-    let renderer = Renderer::new(language, Isolation::Bare, &[&terms, &name]).ok()?;
-    renderer.needed("name", None, &Values::new()).ok()
+/// Who a message is from: the term `-municipality` in a language, the program's name where there is none.
+pub fn sender_name(language: &Tag, terms: &str) -> String {
+    let said = || {
+        let terms = fluent::read(terms).ok()?;
+        let name = fluent::read("name = { -municipality }\n").ok()?;
+        let renderer = Renderer::new(&Manner::new(language, Isolation::Bare), &[&terms, &name]).ok()?;
+        renderer.needed("name", None, &Values::new()).ok()
+    };
+    said().unwrap_or_else(|| "Budstikke".to_owned())
 }

@@ -13,7 +13,7 @@ use crate::audience::opt_out::{Wish, by_link};
 use crate::error::Result;
 use crate::id::AddressId;
 use crate::language::Tag;
-use crate::language::fluent::Isolation;
+use crate::language::fluent::{Isolation, Manner};
 use crate::language::values::{Value, Values};
 use crate::web::extract::Path;
 use crate::words::Speaker;
@@ -128,7 +128,7 @@ async fn invalid(app: &App, headers: &axum::http::HeaderMap) -> Result<Response>
 
 async fn speaker(app: &App, language: &Tag) -> Result<Speaker> {
     let terms = crate::web::page::terms(app, language).await?;
-    Ok(app.words.speaker(language, &terms, Isolation::Isolated))
+    Ok(app.words.speaker(&Manner::new(language, Isolation::Isolated), &terms))
 }
 
 fn named(address: &str) -> Values {

@@ -3,11 +3,12 @@
 
 use icu::calendar::Gregorian;
 use icu::datetime::FixedCalendarDateTimeFormatter;
-use icu::datetime::fieldsets::{T, YMD, YMDE};
+use icu::datetime::fieldsets::{E, T, YMD, YMDE};
 use icu::datetime::input::{Date, DateTime, Time};
 use jiff::civil;
 
-use super::{Tag, number::as_used_in_denmark};
+use super::Tag;
+use super::number::{Numerals, as_used_here};
 
 /// How much of a date is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,22 +23,35 @@ pub enum DateStyle {
     Short,
 }
 
+/// The weekday alone or its short form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weekday {
+    /// Written out
+    Long,
+    /// Abbreviated
+    Short,
+}
+
 /// What of a moment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// The date, if wanted.
-    pub date: Option<DateStyle>,
-    /// Hours and minutes, if wanted.
-    pub time: bool,
+pub enum Style {
+    /// The date.
+    Date(DateStyle),
+    /// Hours and minutes.
+    Time,
+    /// Date, hours and minutes.
+    DateTime(DateStyle),
+    /// The weekday.
+    Weekday(Weekday),
 }
 
 /// The moment in the language's words; `None` when ICU4X has no pattern for it.
-pub fn format(language: &Tag, moment: civil::DateTime, style: Style) -> Option<String> {
-    let day = i32::from(moment.year());
-    let date = Date::try_new_gregorian(day, moment.month().cast_unsigned(), moment.day().cast_unsigned()).ok()?;
+pub fn format(language: &Tag, numerals: Numerals, moment: civil::DateTime, style: Style) -> Option<String> {
+    let year = i32::from(moment.year());
+    let date = Date::try_new_gregorian(year, moment.month().cast_unsigned(), moment.day().cast_unsigned()).ok()?;
     let time = Time::try_new(moment.hour().cast_unsigned(), moment.minute().cast_unsigned(), 0, 0).ok()?;
     let moment = DateTime { date, time };
-    let preferences = || as_used_in_denmark(language).into();
+    let preferences = || as_used_here(language, numerals).into();
     macro_rules! with {
         ($fields:expr) => {
             FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(preferences(), $fields)
@@ -45,15 +59,17 @@ pub fn format(language: &Tag, moment: civil::DateTime, style: Style) -> Option<S
                 .map(|formatter| formatter.format(&moment).to_string())
         };
     }
-    match (style.date, style.time) {
-        (Some(DateStyle::Full), false) => with!(YMDE::long()),
-        (Some(DateStyle::Long), false) => with!(YMD::long()),
-        (Some(DateStyle::Medium), false) => with!(YMD::medium()),
-        (Some(DateStyle::Short), false) => with!(YMD::short()),
-        (Some(DateStyle::Full), true) => with!(YMDE::long().with_time_hm()),
-        (Some(DateStyle::Long), true) => with!(YMD::long().with_time_hm()),
-        (Some(DateStyle::Medium), true) => with!(YMD::medium().with_time_hm()),
-        (Some(DateStyle::Short), true) => with!(YMD::short().with_time_hm()),
-        (None, _) => with!(T::hm()),
+    match style {
+        Style::Date(DateStyle::Full) => with!(YMDE::long()),
+        Style::Date(DateStyle::Long) => with!(YMD::long()),
+        Style::Date(DateStyle::Medium) => with!(YMD::medium()),
+        Style::Date(DateStyle::Short) => with!(YMD::short()),
+        Style::DateTime(DateStyle::Full) => with!(YMDE::long().with_time_hm()),
+        Style::DateTime(DateStyle::Long) => with!(YMD::long().with_time_hm()),
+        Style::DateTime(DateStyle::Medium) => with!(YMD::medium().with_time_hm()),
+        Style::DateTime(DateStyle::Short) => with!(YMD::short().with_time_hm()),
+        Style::Time => with!(T::hm()),
+        Style::Weekday(Weekday::Long) => with!(E::long()),
+        Style::Weekday(Weekday::Short) => with!(E::short()),
     }
 }

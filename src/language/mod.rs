@@ -3,16 +3,16 @@
 //! Everything here is a pure function over text. It does not know messages, people or channels.
 
 pub mod date;
+pub mod facts;
 pub mod fluent;
-mod fluent_functions;
-mod fluent_rewrite;
 pub mod markdown;
 pub mod number;
 pub mod plural;
+pub mod script;
 pub mod sms;
 pub mod values;
 
-use icu::locale::{Direction as IcuDirection, Locale, LocaleCanonicalizer, LocaleDirectionality};
+use icu::locale::{Direction as IcuDirection, Locale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander};
 
 /// A canonical BCP 47 language tag without extensions, like `so`, `fa-AF` or `zh-Hant`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -51,6 +51,14 @@ impl Tag {
             Some(IcuDirection::RightToLeft) => Direction::Rtl,
             _ => Direction::Ltr,
         }
+    }
+
+    /// The script the language is written in, by its ISO 15924 code (CLDR likely subtags): `Arab` for `ckb`, `Hant` for
+    /// `zh-TW`.
+    pub fn script(&self) -> String {
+        let mut id = self.locale().id;
+        LocaleExpander::new_extended().maximize(&mut id);
+        id.script.map(|script| script.to_string()).unwrap_or_default()
     }
 
     /// The tag as ICU4X knows it.

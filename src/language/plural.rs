@@ -17,13 +17,19 @@ pub enum Counting {
 
 /// The CLDR plural category of a number in a language: `zero`, `one`, `two`, `few`, `many` or `other`.
 pub fn category(language: &Tag, counting: Counting, number: &Decimal) -> &'static str {
-    let preferences = language.locale().into();
+    name(rules(language, counting).category_for(number))
+}
+
+fn rules(language: &Tag, counting: Counting) -> PluralRules {
+    // CLDR keeps plurals by language. With a script ICU4X would look under sr-Latn, whose parent is the root and not sr.
+    let mut locale = language.locale();
+    locale.id.script = None;
+    let preferences = locale.into();
     let rules = match counting {
         Counting::Cardinal => PluralRules::try_new_cardinal(preferences),
         Counting::Ordinal => PluralRules::try_new_ordinal(preferences),
     };
-    let rules = rules.expect("compiled data has a root rule for every language");
-    name(rules.category_for(number))
+    rules.expect("compiled data has a root rule for every language")
 }
 
 fn name(category: PluralCategory) -> &'static str {
@@ -37,10 +43,9 @@ fn name(category: PluralCategory) -> &'static str {
     }
 }
 
-/// The cardinal categories that a language has, in CLDR order.
-pub fn categories(language: &Tag) -> Vec<&'static str> {
-    let rules = PluralRules::try_new_cardinal(language.locale().into());
-    let rules = rules.expect("compiled data has a root rule for every language");
+/// The categories that a language has, in CLDR order.
+pub fn categories(language: &Tag, counting: Counting) -> Vec<&'static str> {
+    let rules = rules(language, counting);
     let order = ["zero", "one", "two", "few", "many", "other"];
     let has: Vec<&str> = rules.categories().map(name).collect();
     order.into_iter().filter(|category| has.contains(category)).collect()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil;
+use jiff::tz::TimeZone;
 
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -34,12 +35,31 @@ pub type Values = BTreeMap<String, Value>;
 const LONGEST_TEXT: usize = 300;
 
 impl ValueKind {
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(Self::Text),
+            "number" => Some(Self::Number),
+            "date" => Some(Self::Date),
+            _ => None,
+        }
+    }
+
+    /// The kind's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+        }
+    }
+
     /// What a value of this kind looks like, for error messages.
     pub fn allowed(self) -> &'static str {
         match self {
             Self::Text => "a text of 1 to 300 characters on one line",
             Self::Number => "a number such as 12 or 1.5",
-            Self::Date => "a date such as 2026-11-30, or with a time 2026-11-30T10:30",
+            Self::Date => "a date such as 2026-11-30, or with a time 2026-11-30T10:30 or 2026-11-30T09:30Z",
         }
     }
 
@@ -59,22 +79,53 @@ impl ValueKind {
                 plain.then(|| text.trim().parse().ok())?.map(Value::Number)
             }
             Self::Date => {
-                let text = text.trim();
-                let day: Option<civil::Date> = (text.len() == 10).then(|| text.parse().ok()).flatten();
-                let moment = || (text.len() == 16 || text.len() == 19).then(|| text.parse().ok()).flatten();
-                let moment: civil::DateTime = day.map(|day| day.at(0, 0, 0, 0)).or_else(moment)?;
+                let moment = read_moment(text.trim())?;
                 (1900..=2200).contains(&moment.year()).then_some(Value::Date(moment))
             }
         }
     }
 
+    /// Reads a value like [`Self::read`]; a moment with its distance from UTC (RFC 3339) becomes what clocks in `zone`
+    /// show at that moment.
+    pub fn read_in(self, text: &str, zone: &TimeZone) -> Option<Value> {
+        let moment = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        match (self, moment(text.trim())) {
+            (Self::Date, Some(moment)) => {
+                self.read(&moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string())
+            }
+            _ => self.read(text),
+        }
+    }
+
     /// Reads a value from JSON: numbers must be JSON numbers, texts and dates JSON strings.
-    pub fn read_json(self, value: &serde_json::Value) -> Option<Value> {
+    pub fn read_json(self, value: &serde_json::Value, zone: &TimeZone) -> Option<Value> {
         match (self, value) {
             (Self::Number, serde_json::Value::Number(number)) => self.read(&number.to_string()),
-            (Self::Text | Self::Date, serde_json::Value::String(text)) => self.read(text),
+            (Self::Text | Self::Date, serde_json::Value::String(text)) => self.read_in(text, zone),
             _ => None,
         }
+    }
+}
+
+impl Value {
+    /// The value as JSON, the way it is given for a bulletin.
+    pub fn as_json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.clone().into(),
+            Self::Number(number) if number.fract() == 0.0 => (*number as i64).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Date(moment) if moment.time() == civil::Time::midnight() => moment.date().to_string().into(),
+            Self::Date(moment) => moment.strftime("%Y-%m-%dT%H:%M").to_string().into(),
+        }
+    }
+}
+
+/// A day at midnight, or a day with a clock time.
+fn read_moment(text: &str) -> Option<civil::DateTime> {
+    match text.len() {
+        10 => text.parse::<civil::Date>().ok().map(|day| day.at(0, 0, 0, 0)),
+        16 | 19 => text.parse().ok(),
+        _ => None,
     }
 }
 
@@ -99,8 +150,14 @@ mod tests {
             assert_eq!(ValueKind::Date.read(wrong), None, "{wrong}");
         }
         assert!(ValueKind::Date.read("2026-11-30T10:30").is_some());
-        assert_eq!(ValueKind::Number.read_json(&serde_json::json!("1")), None);
-        assert_eq!(ValueKind::Text.read_json(&serde_json::json!(1)), None);
+        let zone = TimeZone::get("Europe/Copenhagen").expect("a zone");
+        assert_eq!(ValueKind::Number.read_json(&serde_json::json!("1"), &zone), None);
+        assert_eq!(ValueKind::Text.read_json(&serde_json::json!(1), &zone), None);
+        let date = |text: &str| ValueKind::Date.read_in(text, &zone);
+        for same in ["2026-11-30T09:30:00Z", "2026-11-30T10:30:00+01:00", "2026-11-30T10:30"] {
+            assert_eq!(date(same), ValueKind::Date.read("2026-11-30T10:30"), "{same}");
+        }
+        assert_eq!(date("2026-07-01T22:30Z"), ValueKind::Date.read("2026-07-02T00:30"), "summer time");
         assert_eq!(ValueKind::Text.read("a\u{202E}b"), None);
     }
 }

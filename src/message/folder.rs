@@ -11,11 +11,12 @@ use include_dir::{Dir, include_dir};
 
 use crate::app::App;
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
+use crate::id::OrganisationId;
 use crate::language::{Tag, fluent};
 use crate::organisation::Organisation;
-use crate::translation::{Revision, TextState, store};
+use crate::translation::{Revision, Text, TextState, store};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
@@ -269,48 +270,45 @@ async fn take(
     Ok(true)
 }
 
-/// Writes texts that were approved here and whose file nobody changed meanwhile.
+/// Writes terms that were set and texts that were approved here and whose file nobody changed meanwhile.
 async fn write_back(app: &App, organisation: &Organisation, folder: &Path, files: &[CatalogueFile]) -> Result<usize> {
     let mut conn = app.db.read().await?;
     let known: BTreeMap<String, String> = store::file_hashes(&mut conn, organisation.id).await?.into_iter().collect();
     let mut written = 0;
-    let mut after = String::new();
-    loop {
-        let messages = super::store::list(&mut conn, organisation.id, &after, 100).await?;
-        let Some((_, last)) = messages.last() else { return Ok(written) };
-        after.clone_from(last);
-        for (message, name) in messages {
-            for text in store::texts(&mut conn, message).await? {
-                // A newer draft is still being worked on: the file waits for its approval.
-                if text.approved != Some(text.latest) {
-                    continue;
-                }
-                let path = format!("{}/messages/{name}.ftl", text.language);
-                let file = files.iter().find(|file| file.path == path);
-                let Some(revision) = store::revision(&mut conn, message, &text.language, text.latest).await? else {
-                    continue;
-                };
-                let differs = file.is_none_or(|file| file.content != revision.source);
-                let untouched = match (file, known.get(&path)) {
-                    (Some(file), Some(hash)) => *hash == crate::secrets::sha256_hex(file.content.as_bytes()),
-                    (None, known) => known.is_none(),
-                    (Some(_), None) => false,
-                };
-                if differs && untouched {
-                    match replace(&folder.join(&path), &revision.source) {
-                        Ok(()) => {
-                            let hash = crate::secrets::sha256_hex(revision.source.as_bytes());
-                            let mut tx = app.db.begin().await?;
-                            store::set_file_hash(&mut tx, organisation.id, &path, &hash).await?;
-                            tx.commit().await?;
-                            written += 1;
-                        }
-                        Err(cause) => tracing::debug!(file = path, "the catalogue folder cannot be written: {cause}"),
-                    }
-                }
+    for ours in as_files(&mut conn, organisation.id).await? {
+        if let Holds::Message(name) = &ours.holds {
+            let message = super::store::find(&mut conn, organisation.id, name).await?;
+            let text = match message {
+                Some(message) => store::text(&mut conn, message, &ours.language).await?,
+                None => None,
+            };
+            // A newer draft is still being worked on: the file waits for its approval.
+            if text.is_none_or(|text| text.approved != Some(text.latest)) {
+                continue;
             }
         }
+        let file = files.iter().find(|file| file.path == ours.path);
+        let differs = file.is_none_or(|file| file.content != ours.content);
+        let untouched = match (file, known.get(&ours.path)) {
+            (Some(file), Some(hash)) => *hash == crate::secrets::sha256_hex(file.content.as_bytes()),
+            (None, known) => known.is_none(),
+            (Some(_), None) => false,
+        };
+        if !(differs && untouched) {
+            continue;
+        }
+        match replace(&folder.join(&ours.path), &ours.content) {
+            Ok(()) => {
+                let hash = crate::secrets::sha256_hex(ours.content.as_bytes());
+                let mut tx = app.db.begin().await?;
+                store::set_file_hash(&mut tx, organisation.id, &ours.path, &hash).await?;
+                tx.commit().await?;
+                written += 1;
+            }
+            Err(cause) => tracing::debug!(file = ours.path, "the catalogue folder cannot be written: {cause}"),
+        }
     }
+    Ok(written)
 }
 
 /// Writes a file so that a reader sees the old or the new content, never half of it.
@@ -323,33 +321,39 @@ fn replace(path: &Path, content: &str) -> std::io::Result<()> {
     std::fs::rename(&part, path)
 }
 
-/// Writes the whole catalogue below a folder: the latest revision of every text and the terms in force.
-pub async fn export(app: &App, folder: &Path) -> Result<usize> {
-    let organisation = app.organisation().await?;
-    let mut conn = app.db.read().await?;
-    let write =
-        |path: String, content: &str| replace(&folder.join(&path), content).map_err(|cause| Error::File(path, cause));
-    let mut count = 0;
-    for language in store::languages(&mut conn, organisation.id).await? {
-        if let Some((_, terms)) = store::terms(&mut conn, organisation.id, &language).await? {
-            write(format!("{language}/terms.ftl"), &terms)?;
-            count += 1;
+/// The whole catalogue as files: the latest revision of every text and the terms in force.
+pub async fn as_files(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<CatalogueFile>> {
+    let mut files = Vec::new();
+    for language in store::languages(conn, organisation).await? {
+        if let Some((_, content)) = store::terms(conn, organisation, &language).await? {
+            files.push(CatalogueFile { path: format!("{language}/terms.ftl"), language, holds: Holds::Terms, content });
         }
     }
     let mut after = String::new();
     loop {
-        let messages = super::store::list(&mut conn, organisation.id, &after, 100).await?;
-        let Some((_, last)) = messages.last() else { return Ok(count) };
+        let messages = super::store::list(conn, organisation, &after, 100).await?;
+        let Some((_, last)) = messages.last() else { return Ok(files) };
         after.clone_from(last);
         for (message, name) in messages {
-            for text in store::texts(&mut conn, message).await? {
-                if let Some(revision) = store::revision(&mut conn, message, &text.language, text.latest).await? {
-                    write(format!("{}/messages/{name}.ftl", text.language), &revision.source)?;
-                    count += 1;
+            for Text { language, latest, .. } in store::texts(conn, message).await? {
+                if let Some(revision) = store::revision(conn, message, &language, latest).await? {
+                    let path = format!("{language}/messages/{name}.ftl");
+                    let holds = Holds::Message(name.clone());
+                    files.push(CatalogueFile { path, language, holds, content: revision.source });
                 }
             }
         }
     }
+}
+
+/// Writes the whole catalogue below a folder.
+pub async fn export(app: &App, folder: &Path) -> Result<usize> {
+    let organisation = app.organisation_id();
+    let files = as_files(&mut *app.db.read().await?, organisation).await?;
+    for file in &files {
+        replace(&folder.join(&file.path), &file.content).map_err(|cause| Error::File(file.path.clone(), cause))?;
+    }
+    Ok(files.len())
 }
 
 /// Watches the folder and keeps it in step with the database until the stop.

@@ -3,8 +3,11 @@
 
 pub mod folder;
 pub mod store;
+pub mod terms;
 
 use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
 
 use crate::error::Field;
 use crate::language::fluent::Variable;
@@ -24,10 +27,12 @@ pub fn checked_name(field: &str, name: &str) -> Result<(), Field> {
     Err(Field::wrong(field, name, "2 to 60 of a-z, 0-9 and -, beginning with a letter, like boil-water"))
 }
 
-/// Checks given values against the variables of a message; every wrong, missing or unknown one is named.
+/// Checks given values against the variables of a message; every wrong, missing or unknown one is named. Moments with a
+/// distance from UTC become clock times of `zone`.
 pub fn checked_values(
     variables: &BTreeMap<String, Variable>,
     given: &serde_json::Map<String, serde_json::Value>,
+    zone: &TimeZone,
 ) -> Result<Values, Vec<Field>> {
     let mut values = Values::new();
     let mut wrong = Vec::new();
@@ -35,7 +40,7 @@ pub fn checked_values(
         let field = format!("variables.{name}");
         match given.get(name) {
             None => wrong.push(Field::missing(field, variable.kind.allowed())),
-            Some(value) => match variable.kind.read_json(value) {
+            Some(value) => match variable.kind.read_json(value, zone) {
                 Some(value) => drop(values.insert(name.clone(), value)),
                 None => wrong.push(Field::wrong(field, value.to_string(), variable.kind.allowed())),
             },

@@ -12,6 +12,7 @@ use crate::organisation::Organisation;
 use crate::staff::Actor;
 use crate::{audit, delivery};
 
+use super::check::catalogue::{Wanted, sample_link};
 use super::check::{self, Finding};
 use super::{Revision, Text, TextState, store};
 
@@ -69,22 +70,28 @@ struct Case {
     message: MessageId,
     text: Text,
     number: i32,
+    made_from: Option<i32>,
     source_revision: Option<i32>,
     findings: Vec<Finding>,
 }
 
 async fn case(
+    app: &App,
     conn: &mut Conn,
     organisation: &Organisation,
     name: &str,
     language: &Tag,
     number: Option<i32>,
+    draft: Option<&str>,
 ) -> Result<Case> {
     let message = message::store::find(conn, organisation.id, name).await?.ok_or(Error::NotFound("message"))?;
     let text = store::text(conn, message, language).await?.ok_or(Error::NotFound("text"))?;
     let number = number.unwrap_or(text.latest);
-    let revision =
+    let mut revision =
         store::revision(conn, message, language, number).await?.ok_or(Error::NotFound("revision of this text"))?;
+    if let Some(draft) = draft {
+        draft.clone_into(&mut revision.source);
+    }
     let source_text = store::text(conn, message, &organisation.source_language).await?;
     let source_text = source_text.ok_or(Error::Conflict(Conflict::SourceNotApproved))?;
     let (source, source_revision) = if *language == organisation.source_language {
@@ -94,38 +101,79 @@ async fn case(
         let source = store::revision(conn, message, &organisation.source_language, approved).await?;
         (source.map(|source| source.source).unwrap_or_default(), Some(approved))
     };
-    let terms = store::terms(conn, organisation.id, language).await?.map(|(_, source)| source).unwrap_or_default();
-    let findings = findings(name, language, &source, &revision.source, &terms);
-    Ok(Case { message, text, number, source_revision, findings })
+    let held = Held {
+        terms: terms(conn, organisation, language).await?,
+        source_terms: terms(conn, organisation, &organisation.source_language).await?,
+        wanted: wanted(app, organisation),
+        source,
+    };
+    let findings = findings(name, language, &revision.source, &held);
+    Ok(Case { message, text, number, made_from: revision.made_from, source_revision, findings })
 }
 
-/// What is wrong with a text, all three sources given as Fluent.
-pub fn findings(name: &str, language: &Tag, source: &str, text: &str, terms: &str) -> Vec<Finding> {
+async fn terms(conn: &mut Conn, organisation: &Organisation, language: &Tag) -> Result<String> {
+    Ok(store::terms(conn, organisation.id, language).await?.map(|(_, source)| source).unwrap_or_default())
+}
+
+/// What an organisation wants of its texts.
+pub fn wanted(app: &App, organisation: &Organisation) -> Wanted {
+    Wanted {
+        source: organisation.source_language.clone(),
+        sms_parts: usize::try_from(organisation.sms_parts).unwrap_or(1),
+        link: app.config.public_url.clone(),
+        native_digits: organisation.native_digits.clone(),
+    }
+}
+
+/// What a text is held against, as Fluent.
+struct Held {
+    source: String,
+    terms: String,
+    source_terms: String,
+    wanted: Wanted,
+}
+
+/// What is wrong with a text or should be looked at.
+fn findings(name: &str, language: &Tag, text: &str, held: &Held) -> Vec<Finding> {
     let read = |which: &str, source: &str| -> Result<Document, Vec<Finding>> {
-        fluent::read(source).map_err(|errors| {
-            let finding = |error: &fluent::SyntaxError| Finding {
-                code: "syntax",
-                part: String::new(),
-                help: format!("{which}{error}"),
-            };
-            errors.iter().map(finding).collect()
-        })
+        fluent::read(source).map_err(|errors| errors.iter().map(|error| Finding::syntax(which, error)).collect())
     };
-    let documents = || Ok((read("source text: ", source)?, read("", text)?, read("terms: ", terms)?));
+    let documents = || {
+        let source = if *language == held.wanted.source { None } else { Some(read("source text: ", &held.source)?) };
+        let terms = (read("terms: ", &held.terms)?, read("terms of the source: ", &held.source_terms)?);
+        Ok((read("", text)?, source, terms))
+    };
     match documents() {
-        Ok((source, text, terms)) => check::check(name, language, &source, &text, &terms),
+        Ok((text, source, (terms, source_terms))) => check::check(&check::Case {
+            name,
+            manner: &held.wanted.manner(language),
+            text: &text,
+            terms: &terms,
+            source: source.as_ref().unwrap_or(&text),
+            source_terms: &source_terms,
+            sms_parts: held.wanted.sms_parts,
+            link: &sample_link(&held.wanted.link, language),
+        }),
         Err(findings) => findings,
     }
 }
 
-/// What is wrong with the latest revision of a text.
+/// What is wrong with the latest revision of a text or should be looked at, or with `draft` if it were written.
 pub async fn check_text(
+    app: &App,
     conn: &mut Conn,
     organisation: &Organisation,
     name: &str,
     language: &Tag,
+    draft: Option<&str>,
 ) -> Result<Vec<Finding>> {
-    Ok(case(conn, organisation, name, language, None).await?.findings)
+    let mut case = case(app, conn, organisation, name, language, None, draft).await?;
+    let newest = case.source_revision.filter(|_| draft.is_none());
+    if newest.is_some() && case.made_from < newest {
+        let help = "the source text has changed since; look at what is new in it and bring this text up to date";
+        case.findings.push(Finding::at_line("stale", 1, 1, help.to_owned()));
+    }
+    Ok(case.findings)
 }
 
 /// Hands the latest revision in for approval.
@@ -154,9 +202,11 @@ pub async fn approve(
     if let Some(message) = message::store::find(tx, organisation.id, name).await? {
         message::store::hold(tx, message).await?;
     }
-    let case = case(tx, &organisation, name, language, number).await?;
-    if !case.findings.is_empty() {
-        return Err(Conflict::TextHasErrors(case.findings.iter().map(ToString::to_string).collect()).into());
+    let case = case(app, tx, &organisation, name, language, number, None).await?;
+    let errors: Vec<String> =
+        case.findings.iter().filter(|finding| finding.is_error()).map(Finding::to_string).collect();
+    if !errors.is_empty() {
+        return Err(Conflict::TextHasErrors(errors).into());
     }
     let now: Millis = app.clock.now();
     store::approve(tx, case.message, language, case.number, case.source_revision, &actor.name, now).await?;

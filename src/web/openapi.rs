@@ -27,7 +27,7 @@ pub fn described(api: ApiRouter<App>) -> (Router<App>, OpenApi) {
     let router = api.finish_api_with(&mut description, with_problems);
     for (path, item) in description.paths.iter_mut().flat_map(|paths| paths.paths.iter_mut()) {
         let ReferenceOr::Item(item) = item else { continue };
-        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
         operations.into_iter().flatten().for_each(|operation| add_path_parameters(path, operation));
     }
     let components = description.components.get_or_insert_with(Components::default);

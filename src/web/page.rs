@@ -5,12 +5,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::app::App;
+use crate::bulletin::store::FrozenText;
 use crate::bulletin::{self, Bulletin, State as BulletinState};
 use crate::channel::Content;
 use crate::delivery;
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
-use crate::language::fluent::Isolation;
+use crate::language::fluent::{Isolation, Manner};
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, negotiate};
 use crate::translation;
@@ -92,12 +93,15 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
     let mut conn = app.db.read().await?;
     let text = bulletin::store::frozen(&mut conn, bulletin.id, shown.as_str()).await?;
     drop(conn);
-    let speaker = app.words.speaker(&shown, &text.map(|text| text.terms).unwrap_or_default(), Isolation::Isolated);
+    let isolated = |language: &Tag| Manner::new(language, Isolation::Isolated);
+    let numerals = text.as_ref().map(FrozenText::numerals).unwrap_or_default();
+    let terms_frozen = text.map(|text| text.terms).unwrap_or_default();
+    let speaker = app.words.speaker(&isolated(&shown).with(numerals), &terms_frozen);
     let base = format!("{}/b/{}", app.config.public_url, bulletin.id);
     let missing = match found {
         Some(_) => None,
         None => {
-            let speaker = app.words.speaker(&wanted, &terms(&app, &wanted).await?, Isolation::Isolated);
+            let speaker = app.words.speaker(&isolated(&wanted), &terms(&app, &wanted).await?);
             Some((wanted, speaker.word("page-language-missing")))
         }
     };
@@ -137,7 +141,7 @@ fn published_on(bulletin: &Bulletin, time_zone: &str) -> Values {
 /// The page that says in the reader's language that there is nothing here.
 pub async fn not_found(app: &App, headers: &HeaderMap) -> Result<Response> {
     let language = reader_language(app, headers);
-    let speaker = app.words.speaker(&language, &terms(app, &language).await?, Isolation::Isolated);
+    let speaker = app.words.speaker(&Manner::new(&language, Isolation::Isolated), &terms(app, &language).await?);
     let page = NotFoundPage {
         title: speaker.word("page-not-found-title"),
         text: speaker.word("page-not-found"),

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::error::{Conflict, Error, Field};
-use crate::language::fluent::Isolation;
+use crate::language::fluent::{Isolation, Manner};
 
 /// What a caller gets when something cannot be done.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -115,7 +115,7 @@ fn problem(app: &App, error: &Error, language: &crate::language::Tag, request_id
     };
     let problem = Problem {
         kind: format!("urn:budstikke:problem:{code}"),
-        title: app.words.speaker(language, "", Isolation::Bare).word(&format!("error-{code}")),
+        title: app.words.speaker(&Manner::new(language, Isolation::Bare), "").word(&format!("error-{code}")),
         status: status.as_u16(),
         code: code.to_owned(),
         detail,

@@ -1,7 +1,7 @@
 //! Every path of the program. A path whose handler takes no role extractor is public: those stand in `public`.
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::{delete_with, get_with, post_with, put_with};
+use aide::axum::routing::{delete_with, get_with, patch_with, post_with, put_with};
 use aide::transform::TransformOperation;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -10,7 +10,8 @@ use axum::routing::get;
 use crate::app::App;
 use crate::config::Role;
 use crate::inbound::opt_out;
-use crate::{audience, bulletin, channel, delivery, translation};
+use crate::translation::http::{preview, terms};
+use crate::{audience, bulletin, channel, delivery, organisation, translation};
 
 use super::{extract, health, openapi, page, problem};
 
@@ -67,6 +68,30 @@ fn api() -> ApiRouter<App> {
             post_with(translation::http::hand_in, says("Hand a text in for approval (editor)")),
         )
         .api_route(&format!("{text}/approve"), post_with(translation::http::approve, says("Approve a text (reviewer)")))
+        .api_route(
+            &format!("{text}/check"),
+            post_with(preview::check, says("What would be wrong with a text if it were written")),
+        )
+        .api_route(
+            "/api/v1/messages/{message}/preview",
+            get_with(preview::show, says("How a text looks on each channel")),
+        )
+        .api_route(
+            "/api/v1/messages/{message}/preview",
+            post_with(preview::of_draft, says("How a text that is not stored would look")),
+        )
+        .api_route("/api/v1/terms/{language}", get_with(terms::show, says("The terms of a language")))
+        .api_route("/api/v1/terms/{language}", put_with(terms::write, says("Write all terms of a language (editor)")))
+        .api_route("/api/v1/terms/{language}/{term}", put_with(terms::set, says("Set one term of a language (editor)")))
+        .api_route(
+            "/api/v1/catalogue/findings",
+            get_with(preview::findings, says("What is wrong with the latest texts of all messages")),
+        )
+        .api_route("/api/v1/organisation", get_with(organisation::http::show, says("The organisation's settings")))
+        .api_route(
+            "/api/v1/organisation",
+            patch_with(organisation::http::change, says("Change the organisation's settings (administrator)")),
+        )
         .api_route(
             "/api/v1/catalogue/problems",
             get_with(translation::http::problems, says("Catalogue files that cannot be read")),

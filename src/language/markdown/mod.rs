@@ -23,6 +23,8 @@ use serde::Serialize;
 
 pub use write::{to_html, to_plain};
 
+use super::facts;
+
 /// Something the small Markdown does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotAllowed {
@@ -103,15 +105,18 @@ fn pieces(source: &str) -> Result<Vec<Piece<'_>>, NotAllowed> {
         return Err(not_allowed("link definition", at));
     }
     let (mut pieces, mut open) = (Vec::new(), Vec::new());
-    let mut label_is_empty = false;
+    let mut label = String::new();
     for (event, range) in parser {
         let at = range.start;
         let piece = piece(event, &source[range], &mut open).map_err(|what| not_allowed(what, at))?;
         match &piece {
-            Piece::Start(Element::Link(_)) => label_is_empty = true,
-            Piece::Text(text) => label_is_empty &= without_controls(text).trim().is_empty(),
-            Piece::End(Element::Link(_)) if label_is_empty => {
+            Piece::Start(Element::Link(_)) => label.clear(),
+            Piece::Text(text) => label.push_str(&without_controls(text)),
+            Piece::End(Element::Link(_)) if label.trim().is_empty() => {
                 return Err(not_allowed("link without a text", at));
+            }
+            Piece::End(Element::Link(target)) if pretends(&label, target) => {
+                return Err(not_allowed("link that shows another address than it leads to", at));
             }
             _ => {}
         }
@@ -194,7 +199,29 @@ fn allowed_url(link_type: LinkType, written: &str) -> Result<String, &'static st
     if rest.is_empty() {
         return Err("link without a target");
     }
+    if url.contains("://")
+        && let Some(trouble) = facts::host_trouble(&url)
+    {
+        return Err(trouble);
+    }
     Ok(url)
+}
+
+/// Whether a label shows an address or a number other than the one the link leads to. A label may be shorter: the host
+/// alone, a number without the country code.
+fn pretends(label: &str, target: &str) -> bool {
+    let target = facts::find(target).into_iter().next();
+    let shown = facts::find(label).into_iter().filter(|fact| fact.kind <= facts::Kind::Phone);
+    let host = |key: &str| key.split('/').nth(2).unwrap_or_default().trim_start_matches("www.").to_owned();
+    shown.into_iter().any(|shown| match &target {
+        Some(target) if target.kind != shown.kind => true,
+        Some(target) => match shown.kind {
+            facts::Kind::Url => host(&shown.key) != host(&target.key),
+            facts::Kind::Phone => !target.key.ends_with(&shown.key),
+            _ => shown.key != target.key,
+        },
+        None => false,
+    })
 }
 
 /// Where containers stand deeper in each other than any allowed text has them.
@@ -230,6 +257,11 @@ fn after_marker(line: &str) -> Option<&str> {
         numbered => numbered.strip_prefix(['.', ')']),
     }?;
     (inner.is_empty() || inner.starts_with([' ', '\t', '\r', '\n'])).then_some(inner)
+}
+
+/// Without the isolates around what was inserted (U+2066 … U+2069).
+pub fn without_isolates(text: &str) -> String {
+    text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
 }
 
 /// Without what is invisible and only steers direction (UAX #9 §2): marks, embeddings, isolates.

@@ -5,25 +5,26 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::Direction;
 
 #[test]
 fn writes_what_is_allowed() {
     let source = "## Før du kommer\n\nVask *hænder* **grundigt**\\\nmed sæbe & vand.\nI dag.\n\n\
         - Maske\n- Sprit\n\n3. Ring\n4. Vent\n\nLæs [mere](https://sundhed.dk/?a=1&b=2) nu.";
     assert_eq!(
-        to_html(source).unwrap(),
+        to_html(source, Direction::Ltr).unwrap(),
         "<h2>Før du kommer</h2>\n<p>Vask <em>hænder</em> <strong>grundigt</strong><br>\n\
          med sæbe &amp; vand.\nI dag.</p>\n<ul><li>Maske</li>\n<li>Sprit</li>\n</ul>\n\
          <ol start=\"3\"><li>Ring</li>\n<li>Vent</li>\n</ol>\n\
          <p>Læs <a href=\"https://sundhed.dk/?a=1&amp;b=2\">mere</a> nu.</p>\n"
     );
     assert_eq!(
-        to_plain(source).unwrap(),
+        to_plain(source, Direction::Ltr).unwrap(),
         "Før du kommer\n\nVask hænder grundigt\nmed sæbe & vand. I dag.\n\n– Maske\n– Sprit\n\n\
          3. Ring\n4. Vent\n\nLæs mere (https://sundhed.dk/?a=1&b=2) nu."
     );
-    assert!(to_html("").unwrap().is_empty() && to_plain(" \n").unwrap().is_empty());
-    assert_eq!(to_plain("- a\n\n  b\n\n- c").unwrap(), "– a\nb\n– c");
+    assert!(to_html("", Direction::Ltr).unwrap().is_empty() && to_plain(" \n", Direction::Ltr).unwrap().is_empty());
+    assert_eq!(to_plain("- a\n\n  b\n\n- c", Direction::Ltr).unwrap(), "– a\nb\n– c");
 }
 
 #[test]
@@ -71,8 +72,8 @@ fn refuses_links_that_lead_elsewhere() {
 
 #[test]
 fn addresses_read_left_to_right_and_lose_their_isolates() {
-    let html = |source| to_html(source).unwrap();
-    let plain = |source| to_plain(source).unwrap();
+    let html = |source| to_html(source, Direction::Ltr).unwrap();
+    let plain = |source| to_plain(source, Direction::Ltr).unwrap();
     assert_eq!(
         html("اتصل [+45 70 13 00 41](tel:+4570130041)"),
         "<p>اتصل <a href=\"tel:+4570130041\"><bdi dir=\"ltr\">+45 70 13 00 41</bdi></a></p>\n"
@@ -94,9 +95,46 @@ fn addresses_read_left_to_right_and_lose_their_isolates() {
 }
 
 #[test]
+fn numbers_and_addresses_keep_their_order_in_right_to_left_text() {
+    let source = "اتصل 70 13 00 41 أو \u{2068}+45 12 34 56 78\u{2069} أو [هنا](tel:112)";
+    assert_eq!(
+        to_html(source, Direction::Rtl).unwrap(),
+        "<p>اتصل <bdi dir=\"ltr\">70 13 00 41</bdi> أو \u{2068}+45 12 34 56 78\u{2069} أو \
+         <a href=\"tel:112\">هنا</a></p>\n"
+    );
+    assert_eq!(
+        to_plain(source, Direction::Rtl).unwrap(),
+        "اتصل \u{2066}70 13 00 41\u{2069} أو \u{2068}+45 12 34 56 78\u{2069} أو هنا (\u{2066}112\u{2069})"
+    );
+    assert_eq!(to_html("Ring 70 13 00 41", Direction::Ltr).unwrap(), "<p>Ring 70 13 00 41</p>\n");
+}
+
+#[test]
+fn links_that_pretend_are_refused() {
+    for honest in [
+        "[solby.dk](https://www.solby.dk/test)",
+        "[70 13 00 41](tel:+4570130041)",
+        "[a@b.dk](mailto:a@b.dk?subject=x)",
+        "[Ring 112](tel:112)",
+        "[www.rødovre.dk](https://rødovre.dk)",
+    ] {
+        assert_eq!(check(honest), Ok(()), "{honest}");
+    }
+    for (false_one, what) in [
+        ("[sst.dk](https://evil.example)", "link that shows another address than it leads to"),
+        ("[70 13 00 41](tel:+4590000000)", "link that shows another address than it leads to"),
+        ("[a@b.dk](https://a.dk)", "link that shows another address than it leads to"),
+        ("[mere](https://sst.dk@evil.example)", "an account before the host of a link"),
+        ("[mere](https://ѕst.dk)", "letters in the host of a link that look like others"),
+    ] {
+        assert_eq!(check(false_one).unwrap_err().what, what, "{false_one}");
+    }
+}
+
+#[test]
 fn escapes_text_and_targets() {
     assert_eq!(
-        to_html("1 < 2 & \"3\" \\<b\\> &lt;i> [x](https://a.dk/'%22&quot;>)").unwrap(),
+        to_html("1 < 2 & \"3\" \\<b\\> &lt;i> [x](https://a.dk/'%22&quot;>)", Direction::Ltr).unwrap(),
         "<p>1 &lt; 2 &amp; &quot;3&quot; &lt;b&gt; &lt;i&gt; \
          <a href=\"https://a.dk/&#39;%22&quot;&gt;\">x</a></p>\n"
     );
@@ -112,7 +150,7 @@ fn hostile_text_takes_moments() {
     for unit in units.split('¦') {
         let start = std::time::Instant::now();
         // Allowed or not: what counts is that it ends.
-        let _ = to_html(&unit.repeat(300_000 / unit.len()));
+        let _ = to_html(&unit.repeat(300_000 / unit.len()), Direction::Rtl);
         assert!(start.elapsed().as_secs() < 30, "{unit:?}");
     }
 }
@@ -128,8 +166,8 @@ fn fragments() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_is_refused_or_written_safely(source in fragments()) {
-        let html = to_html(&source);
-        let plain = to_plain(&source);
+        let html = to_html(&source, Direction::Rtl);
+        let plain = to_plain(&source, Direction::Ltr);
         prop_assert_eq!(html.is_ok(), plain.is_ok());
         prop_assert_eq!(html.is_ok(), check(&source).is_ok());
         if let (Ok(html), Ok(plain)) = (html, plain) {

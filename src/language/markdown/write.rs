@@ -2,19 +2,25 @@
 //!
 //! It meets only what [`super::check`] allows and refuses nothing itself.
 
+use crate::language::Direction;
+use crate::language::facts::{self, Kind};
+
 use super::{Element, NotAllowed, Piece, pieces, without_controls};
 
 /// The text as HTML with `<p> <em> <strong> <ul> <ol> <li> <a href> <h2> <br> <bdi dir>` only; a
 /// numbered list that does not begin with 1 keeps its number in `start`.
 ///
-/// A link shown as an address or a number stands in `<bdi dir="ltr">`, so that it reads the right
-/// way round in right-to-left text (UAX #9; HTML Standard §4.5.24).
-pub fn to_html(source: &str) -> Result<String, NotAllowed> {
+/// A link shown as an address or a number stands in `<bdi dir="ltr">`, and in right-to-left text so does every address
+/// and telephone number, so that it reads the right way round (UAX #9; HTML Standard §4.5.24).
+pub fn to_html(source: &str, direction: Direction) -> Result<String, NotAllowed> {
     let mut html = String::with_capacity(source.len() + source.len() / 4);
-    // Where the label of the open link begins; links do not stand in links (CommonMark §6.3).
+    // Where the label of the open link begins, 0 outside; links do not stand in links (CommonMark §6.3).
     let mut label = 0;
     for piece in pieces(source)? {
         match piece {
+            Piece::Text(text) if direction == Direction::Rtl && label == 0 => {
+                around_addresses(&text, "<bdi dir=\"ltr\">", "</bdi>", escape, &mut html);
+            }
             Piece::Text(text) => escape(&text, &mut html),
             Piece::SoftBreak => html.push('\n'),
             Piece::HardBreak => html.push_str("<br>\n"),
@@ -28,9 +34,13 @@ pub fn to_html(source: &str) -> Result<String, NotAllowed> {
                 label = html.len();
             }
             Piece::Start(element) => html.push_str(&format!("<{}>", element.tag())),
-            Piece::End(Element::Link(_)) if is_address(&html[label..]) => {
-                html.insert_str(label, "<bdi dir=\"ltr\">");
-                html.push_str("</bdi></a>");
+            Piece::End(Element::Link(_)) => {
+                if is_address(&html[label..]) {
+                    html.insert_str(label, "<bdi dir=\"ltr\">");
+                    html.push_str("</bdi>");
+                }
+                html.push_str("</a>");
+                label = 0;
             }
             Piece::End(element) => {
                 html.push_str(&format!("</{}>", element.tag()));
@@ -44,12 +54,16 @@ pub fn to_html(source: &str) -> Result<String, NotAllowed> {
 /// The text without any markup: blocks are separated by an empty line, items begin with "– " or
 /// their number, and a link is "label (address)" unless the label is the address.
 ///
-/// No line ends with a space. For SMS, "– " is among the look-alikes that have a plain form.
-pub fn to_plain(source: &str) -> Result<String, NotAllowed> {
+/// No line ends with a space. For SMS, "– " is among the look-alikes that have a plain form. In right-to-left text
+/// addresses and telephone numbers are isolated (U+2066 … U+2069).
+pub fn to_plain(source: &str, direction: Direction) -> Result<String, NotAllowed> {
     let mut plain = String::with_capacity(source.len());
     let (mut label, mut number) = (0, None);
     for piece in pieces(source)? {
         match piece {
+            Piece::Text(text) if direction == Direction::Rtl => {
+                around_addresses(&text, "\u{2066}", "\u{2069}", |text, plain| plain.push_str(text), &mut plain);
+            }
             Piece::Text(text) => plain.push_str(&text),
             Piece::SoftBreak => plain.push(' '),
             Piece::HardBreak => plain.push('\n'),
@@ -66,7 +80,8 @@ pub fn to_plain(source: &str) -> Result<String, NotAllowed> {
             Piece::End(Element::Link(url)) => {
                 let address = shown(&url);
                 if !is_same_address(&plain[label..], address) {
-                    plain.push_str(&format!(" ({address})"));
+                    let (open, close) = if direction == Direction::Rtl { ("\u{2066}", "\u{2069}") } else { ("", "") };
+                    plain.push_str(&format!(" ({open}{address}{close})"));
                 }
             }
             Piece::End(Element::Item | Element::ItemParagraph) if !plain.ends_with('\n') => {
@@ -79,6 +94,22 @@ pub fn to_plain(source: &str) -> Result<String, NotAllowed> {
     }
     let lines: Vec<&str> = plain.trim_end().lines().map(str::trim_end).collect();
     Ok(lines.join("\n"))
+}
+
+/// Writes a text with something around each web and e-mail address and telephone number of it, unless it stands in an
+/// isolate already.
+fn around_addresses(text: &str, open: &str, close: &str, write: fn(&str, &mut String), out: &mut String) {
+    let mut done = 0;
+    for fact in facts::find(text).into_iter().filter(|fact| matches!(fact.kind, Kind::Url | Kind::Email | Kind::Phone))
+    {
+        let isolated = text[..fact.range.start].ends_with(['\u{2066}', '\u{2068}']);
+        write(&text[done..fact.range.start], out);
+        out.push_str(if isolated { "" } else { open });
+        write(&text[fact.range.clone()], out);
+        out.push_str(if isolated { "" } else { close });
+        done = fact.range.end;
+    }
+    write(&text[done..], out);
 }
 
 /// Whether a label reads as a web or e-mail address or a telephone number, in any text direction.

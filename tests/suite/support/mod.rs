@@ -2,6 +2,7 @@
 
 pub mod gateway;
 pub mod mail;
+pub mod peers;
 pub mod postgres;
 
 use std::path::PathBuf;

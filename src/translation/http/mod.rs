@@ -1,5 +1,8 @@
 //! API: messages and their texts.
 
+pub mod preview;
+pub mod terms;
+
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
@@ -67,7 +70,7 @@ pub struct TextDetail {
     pub text: TextView,
     /// Fluent of the latest revision
     pub source: String,
-    /// What keeps the latest revision from being approved
+    /// What is wrong with the latest revision; errors keep it from being approved, warnings do not
     pub findings: Vec<Finding>,
     /// Its revisions, newest first
     pub revisions: Vec<RevisionView>,
@@ -135,17 +138,6 @@ pub struct Approved {
     pub released: u64,
 }
 
-/// A value as JSON, the way it is given for a bulletin.
-pub fn as_json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Text(text) => text.clone().into(),
-        Value::Number(number) if number.fract() == 0.0 => (*number as i64).into(),
-        Value::Number(number) => (*number).into(),
-        Value::Date(moment) if moment.time() == jiff::civil::Time::midnight() => moment.date().to_string().into(),
-        Value::Date(moment) => moment.strftime("%Y-%m-%dT%H:%M").to_string().into(),
-    }
-}
-
 /// `GET /api/v1/messages`
 pub async fn list(app: App, Viewer(actor): Viewer, Query(query): Query<PageQuery>) -> Result<Json<Page<MessageView>>> {
     let limit = query.limit()?;
@@ -181,7 +173,7 @@ pub async fn view(
         let revision = store::revision(conn, id, &text.language, number).await?;
         let document = revision.and_then(|revision| fluent::read(&revision.source).ok());
         for (variable, described) in document.map(|document| document.variables(name)).unwrap_or_default() {
-            let example = described.example.as_ref().map(as_json);
+            let example = described.example.as_ref().map(Value::as_json);
             let view = VariableView { kind: described.kind, explanation: described.explanation, example };
             variables.insert(variable, view);
         }
@@ -214,7 +206,7 @@ pub async fn show_text(
     let text = text.ok_or(Error::NotFound("text"))?;
     let revisions = store::revisions(&mut conn, id, &language).await?;
     let source = revisions.first().map(|revision| revision.source.clone()).unwrap_or_default();
-    let findings = match workflow::check_text(&mut conn, &organisation, &name, &language).await {
+    let findings = match workflow::check_text(&app, &mut conn, &organisation, &name, &language, None).await {
         Ok(findings) => findings,
         Err(Error::Conflict(_)) => Vec::new(),
         Err(error) => return Err(error),

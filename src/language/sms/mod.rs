@@ -3,14 +3,20 @@
 //! A message is either all GSM 7-bit (160 septets alone, 153 in each of several parts) or all
 //! UCS-2 (70 or 67 UTF-16 units): 140 octets of user data, less 6 for the header that joins parts
 //! with an 8-bit reference (3GPP TS 23.040 §9.2.3.24.1). One character outside the GSM alphabet
-//! makes the whole message UCS-2, so that character is named and, where a plain character looks
-//! the same, an exchange is offered for staff to accept.
+//! makes the whole message UCS-2, so that character is named; `plain` knows what looks the same and stays in GSM-7.
 //!
 //! Deliberately absent: national language shift tables (TS 23.038 §6.2.1.2; gateways seldom offer
-//! them), transliteration, the removal of isolates U+2068/U+2069 (render without them for SMS), the
+//! them), the removal of isolates U+2068/U+2069 (render without them for SMS), the
 //! limit of 255 parts (the budget lies far below it), and any change of a text nobody asked for.
 
+mod plain;
+
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
+
+pub use plain::{Exchange, Prepared, Saving, prepared, savings, transliterated, with_look_alikes_replaced};
 
 use icu::normalizer::ComposingNormalizer;
 use icu::segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
@@ -95,32 +101,6 @@ pub fn count(text: &str) -> SmsCount {
 /// A decomposed `å` would otherwise force UCS-2.
 pub fn normalise(text: &str) -> String {
     ComposingNormalizer::new_nfc().normalize(text).into_owned()
-}
-
-/// The text with look-alikes from typesetting exchanged for plain characters, if that is all it
-/// takes to turn UCS-2 into GSM-7; otherwise `None`.
-///
-/// Only signs and spaces are exchanged, never letters, and nothing is dropped: a text with ZWNJ
-/// or ZWJ (Persian, Dari, Sorani) stays as it is. Staff see the result before it is used.
-pub fn with_look_alikes_replaced(text: &str) -> Option<String> {
-    let text = normalise(text);
-    if text.chars().all(in_gsm_7) {
-        return None;
-    }
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            // Hyphen, non-breaking hyphen, en dash, em dash, minus sign, rightwards arrow.
-            '\u{2010}' | '\u{2011}' | '–' | '—' | '\u{2212}' | '→' => plain.push('-'),
-            '“' | '”' | '„' => plain.push('"'),
-            '‘' | '’' | '\u{2bc}' => plain.push('\''),
-            // Tab, no-break space, figure space, thin space, narrow no-break space.
-            '\t' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => plain.push(' '),
-            '…' => plain.push_str("..."),
-            other => plain.push(other),
-        }
-    }
-    plain.chars().all(in_gsm_7).then_some(plain)
 }
 
 /// The parts as telephones show them when they arrive one by one; for previews only.
@@ -235,116 +215,4 @@ fn in_default_alphabet(character: char) -> bool {
 /// TS 23.038 §6.2.1.1: the escape and a second septet.
 fn in_extension_table(character: char) -> bool {
     "\u{c}^{}\\[~]|€".contains(character)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn cost(text: &str) -> (Encoding, usize, usize) {
-        let SmsCount { encoding, units, parts, .. } = count(text);
-        (encoding, units, parts)
-    }
-
-    #[test]
-    fn the_alphabet_is_the_one_of_the_standard() {
-        let all = (char::MIN..=char::MAX).filter(|&c| in_default_alphabet(c)).count();
-        let extended = (char::MIN..=char::MAX).filter(|&c| in_extension_table(c)).count();
-        assert_eq!((all, extended), (127, 10));
-        assert!(in_gsm_7('Ç') && !in_gsm_7('ç') && !in_gsm_7('`') && !in_gsm_7('\u{1b}'));
-    }
-
-    #[test]
-    fn parts_begin_where_the_limits_say() {
-        use Encoding::{Gsm7, Ucs2};
-        assert_eq!(cost(""), (Gsm7, 0, 0));
-        for (length, parts) in [(1, 1), (160, 1), (161, 2), (306, 2), (307, 3)] {
-            assert_eq!(cost(&"ø".repeat(length)), (Gsm7, length, parts));
-        }
-        for (length, parts) in [(70, 1), (71, 2), (134, 2), (135, 3)] {
-            assert_eq!(cost(&"ع".repeat(length)), (Ucs2, length, parts));
-        }
-        assert_eq!(cost(&"€".repeat(80)), (Gsm7, 160, 1));
-    }
-
-    #[test]
-    fn pairs_do_not_straddle_parts() {
-        let a = |length| "a".repeat(length);
-        assert_eq!(cost(&format!("{}€{}", a(152), a(152))), (Encoding::Gsm7, 306, 3));
-        assert_eq!(cost(&format!("{}€{}", a(151), a(153))), (Encoding::Gsm7, 306, 2));
-        assert_eq!(cost(&format!("{}😷{}", a(66), a(66))), (Encoding::Ucs2, 134, 3));
-        assert_eq!(cost(&format!("{}😷", a(68))), (Encoding::Ucs2, 70, 1));
-    }
-
-    #[test]
-    fn names_what_forces_ucs_2() {
-        assert_eq!(count("Sağlık, ağız, Çok").forcing, ['ğ', 'ı']);
-        assert_eq!(count("C'est ça, garçon").forcing, ['ç']);
-        assert_eq!(count("Go'aan").encoding, Encoding::Gsm7);
-        assert_eq!(count("Go’aan").forcing, ['’']);
-        let decomposed = count("Bla\u{30a}");
-        assert_eq!((decomposed.characters, decomposed.encoding), (3, Encoding::Gsm7));
-        assert_eq!(normalise("Bla\u{30a}"), "Blå");
-    }
-
-    #[test]
-    fn look_alikes_are_replaced_only_when_that_saves_the_encoding() {
-        let plain = with_look_alikes_replaced("Go’aan – “10\u{a0}kr” … → nu");
-        assert_eq!(plain.as_deref(), Some("Go'aan - \"10 kr\" ... - nu"));
-        assert_eq!(with_look_alikes_replaced("Go'aan"), None);
-        assert_eq!(with_look_alikes_replaced("Sağlık – nu"), None);
-        assert_eq!(with_look_alikes_replaced("می\u{200c}شود – nu"), None);
-        assert_eq!(with_look_alikes_replaced("a\u{200d}b’"), None);
-        assert!(normalise("می\u{200c}شود").contains('\u{200c}'));
-    }
-
-    #[test]
-    fn cuts_between_words_and_clusters() {
-        let parts = split(&"Vask hænder. ".repeat(14));
-        assert_eq!(parts.len(), 2);
-        assert!(parts[0].ends_with(' '), "{parts:?}");
-        let thai = split(&"ล้างมือให้สะอาดบ่อยๆ".repeat(5));
-        assert!(thai.len() == 2 && !thai[1].starts_with(['\u{e49}', '\u{e37}']), "{thai:?}");
-        // The family of seven UTF-16 units would be cut after 67 units.
-        let family = format!("{}👨‍👩‍👧{}", "a".repeat(63), "a".repeat(30));
-        assert_eq!(split(&family), ["a".repeat(63), format!("👨‍👩‍👧{}", "a".repeat(30))]);
-        assert_eq!(split(&format!("a{}", "\u{301}\u{300}".repeat(100))).len(), 3);
-        assert!(split("").is_empty());
-    }
-
-    #[test]
-    fn a_megabyte_takes_moments() {
-        for unit in ["a", "ع ", "😷", "\u{301}", "ก", "中", "€"] {
-            let text = unit.repeat(1_000_000 / unit.len());
-            let start = std::time::Instant::now();
-            assert!(split(&text).len() >= count(&text).parts);
-            assert!(start.elapsed().as_secs() < 60, "{unit}: {:?}", start.elapsed());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_counted_and_split(text in "(\\PC|[a-z €\\[😷ع\u{301}\u{200d}\r\n]){0,400}") {
-            let SmsCount { encoding, units: total, parts, .. } = count(&text);
-            let sent = normalise(&text);
-            let wide = sent.chars().filter(|&c| encoding.units(c) > 1).count();
-            let naive = match total {
-                0 => 0,
-                _ if total <= encoding.limits().0 => 1,
-                _ => total.div_ceil(encoding.limits().1),
-            };
-            prop_assert!((naive..=naive + wide.min(parts)).contains(&parts));
-            let shown = split(&text);
-            prop_assert_eq!(shown.concat(), sent);
-            prop_assert!(shown.len() >= parts);
-            if shown.len() > 1 {
-                prop_assert!(shown.iter().all(|part| units(part, encoding) <= encoding.limits().1));
-            }
-            if let Some(plain) = with_look_alikes_replaced(&text) {
-                prop_assert_eq!((encoding, count(&plain).encoding), (Encoding::Ucs2, Encoding::Gsm7));
-            }
-        }
-    }
 }
