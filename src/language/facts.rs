@@ -48,6 +48,10 @@ pub struct Fact {
 
 /// All facts of a text, in order.
 pub fn find(text: &str) -> Vec<Fact> {
+    // Most lines have none: neither a figure nor the point or sign of an address.
+    if !text.contains(|c: char| matches!(c, '.' | '@' | ':') || digit_set(c).is_some()) {
+        return Vec::new();
+    }
     let mut facts = addresses(text);
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut place = 0;
@@ -79,7 +83,12 @@ pub fn digit(c: char) -> Option<u8> {
 pub fn digit_set(c: char) -> Option<u32> {
     const ZEROS: [u32; 15] =
         [0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xE50, 0xED0, 0x1040, 0x17E0];
-    ZEROS.into_iter().find(|zero| (*zero..*zero + 10).contains(&u32::from(c)))
+    match c {
+        '0'..='9' => Some(0x30),
+        // Most letters there are, and below all other digits.
+        '\0'..'\u{660}' => None,
+        _ => ZEROS.into_iter().find(|zero| (*zero..*zero + 10).contains(&u32::from(c))),
+    }
 }
 
 /// Where addresses without `https://` may end; others look too much like words with a missing space.

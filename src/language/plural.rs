@@ -20,6 +20,12 @@ pub fn category(language: &Tag, counting: Counting, number: &Decimal) -> &'stati
     name(rules(language, counting).category_for(number))
 }
 
+/// The categories of the whole numbers from 0 to `last`.
+pub fn whole_numbers(language: &Tag, counting: Counting, last: u32) -> Vec<&'static str> {
+    let rules = rules(language, counting);
+    (0..=last).map(|number| name(rules.category_for(number))).collect()
+}
+
 fn rules(language: &Tag, counting: Counting) -> PluralRules {
     // CLDR keeps plurals by language. With a script ICU4X would look under sr-Latn, whose parent is the root and not sr.
     let mut locale = language.locale();

@@ -185,12 +185,12 @@ pub(super) fn compared(case: &Case<'_>, source: &Part, text: &Part, found: &mut 
         let help = format!("{} {written} of the source text is missing{place}", kind.as_str());
         found.add_about("fact-missing", &text.name, at, source_at, help);
     }
-    let known: BTreeSet<(bool, String)> = case.source.message(case.name).map_or_else(
-        || places.keys().cloned().collect(),
-        |entry| entry.parts.iter().flat_map(|part| self::places(part).into_keys()).collect(),
-    );
+    let elsewhere = |fact: &(bool, String)| {
+        let parts = case.source.message(case.name).map(|entry| entry.parts.as_slice()).unwrap_or_default();
+        parts.iter().any(|part| self::places(part).contains_key(fact))
+    };
     for (fact, (kind, written, at)) in self::places(text) {
-        if kind <= Kind::Phone && !known.contains(&fact) {
+        if kind <= Kind::Phone && !places.contains_key(&fact) && !elsewhere(&fact) {
             let help = format!("{} {written} is not in the source text", kind.as_str());
             found.add("fact-added", &text.name, at, help);
         }

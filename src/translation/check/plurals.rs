@@ -1,6 +1,5 @@
 //! Plurals: categories a language has and a text lacks, categories it never uses, and numbers that are not said.
 
-use crate::language::number::NumberStyle;
 use crate::language::plural::{self, Counting};
 use crate::language::values::ValueKind;
 
@@ -36,14 +35,11 @@ fn categories(case: &Case<'_>, part: &Part, on: &Reference, at: usize, variants:
         .iter()
         .filter_map(|variant| if let Key::Number(number) = &variant.key { number.parse().ok() } else { None })
         .collect();
+    let whole: Vec<(u32, &str)> = (0..).zip(plural::whole_numbers(language, counting, NUMBERS)).collect();
     // Whole numbers of a category that no exact variant takes first.
     let numbers = |wanted: &str| -> Vec<u32> {
-        let category = |number: u32| {
-            let decimal = NumberStyle::default().decimal(f64::from(number));
-            decimal.map(|decimal| plural::category(language, counting, &decimal))
-        };
-        let free = |number: &u32| !exact.contains(&f64::from(*number)) && category(*number) == Some(wanted);
-        (0..=NUMBERS).filter(free).collect()
+        let free = whole.iter().filter(|(number, of)| *of == wanted && !exact.contains(&f64::from(*number)));
+        free.map(|(number, _)| *number).collect()
     };
     let has = |category: &str| variants.iter().any(|variant| variant.key == Key::Name(category.to_owned()));
     let missing: Vec<String> = all
@@ -51,7 +47,7 @@ fn categories(case: &Case<'_>, part: &Part, on: &Reference, at: usize, variants:
         .filter(|category| !has(category))
         .filter_map(|category| {
             let numbers = numbers(category);
-            let taken = numbers.is_empty() && !numbers_at_all(language, counting, category).is_empty();
+            let taken = numbers.is_empty() && whole.iter().any(|(_, of)| of == category);
             (!taken).then(|| format!("[{category}]{}", examples(&numbers)))
         })
         .collect();
@@ -77,14 +73,6 @@ fn categories(case: &Case<'_>, part: &Part, on: &Reference, at: usize, variants:
             found.add("plural-number-hidden", &part.name, variant.at, help);
         }
     }
-}
-
-fn numbers_at_all(language: &crate::language::Tag, counting: Counting, wanted: &str) -> Vec<u32> {
-    let category = |number: &u32| {
-        let decimal = NumberStyle::default().decimal(f64::from(*number));
-        decimal.is_some_and(|decimal| plural::category(language, counting, &decimal) == wanted)
-    };
-    (0..=NUMBERS).filter(category).collect()
 }
 
 fn examples(numbers: &[u32]) -> String {
