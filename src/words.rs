@@ -5,26 +5,37 @@ use std::sync::{Arc, RwLock};
 
 use crate::language::Tag;
 use crate::language::fluent::{self, Document, Isolation, Manner, Renderer};
+use crate::language::keywords::Keywords;
 use crate::language::values::Values;
 use crate::message::folder::{Catalogue, CatalogueFile, Holds};
 
 /// Words by language, renewed when their files change.
 pub struct Words {
     by_language: RwLock<BTreeMap<Tag, Arc<Document>>>,
+    keywords: RwLock<Arc<Keywords>>,
 }
 
 impl Words {
     /// The words inside the binary.
     pub fn built_in() -> Self {
-        let words = Self { by_language: RwLock::default() };
+        let words = Self { by_language: RwLock::default(), keywords: RwLock::default() };
         if let Ok((files, _)) = Catalogue::BuiltIn.files() {
             words.take(&files);
         }
         words
     }
 
-    /// Takes over the `ui.ftl` files that can be read.
+    /// Takes over the `ui.ftl` and `keywords.ftl` files that can be read.
     pub fn take(&self, files: &[CatalogueFile]) {
+        let keywords: Vec<(&Tag, Document)> = files
+            .iter()
+            .filter(|file| file.holds == Holds::Keywords)
+            .filter_map(|file| Some((&file.language, fluent::read(&file.content).ok()?)))
+            .collect();
+        if !keywords.is_empty() {
+            let keywords = Keywords::of(keywords.iter().map(|(language, document)| (*language, document)));
+            *self.keywords.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(keywords);
+        }
         let readable = files.iter().filter(|file| file.holds == Holds::Words);
         let mut by_language = self.by_language.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         for file in readable {
@@ -32,6 +43,11 @@ impl Words {
                 by_language.insert(file.language.clone(), Arc::new(document));
             }
         }
+    }
+
+    /// The words that people write back.
+    pub fn keywords(&self) -> Arc<Keywords> {
+        self.keywords.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// The languages there are words in.

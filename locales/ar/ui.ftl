@@ -47,6 +47,22 @@ opt-out-undone = سنستمر في إرسال الرسائل إلى { $address }
 opt-out-invalid-title = الرابط لا يعمل
 opt-out-invalid = الرابط غير كامل. انسخوا الرابط كله من الرسالة وحاولوا مرة أخرى، أو اتصلوا على { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = لن تصلكم بعد الآن رسائل من { -municipality }. أرسلوا START إذا أردتم الرسائل من جديد.
+# Sent to somebody who wrote START.
+answer-started = ستصلكم من جديد رسائل من { -municipality }. أرسلوا STOP إذا كنتم لا تريدونها.
+# Sent to somebody who chose this language.
+answer-language = من الآن فصاعدًا ستصلكم الرسائل باللغة العربية.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = رسائل عن الصحة من { -municipality }. للأسئلة: { -hotline }. أرسلوا STOP إذا كنتم لا تريدونها. أرسلوا رقمًا لاختيار اللغة: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = شكرًا على رسالتكم. نحن نقرؤها، لكن لا يمكننا دائمًا الرد هنا. اتصلوا على { -hotline } إذا كان الأمر عاجلًا. اتصلوا على 112 إذا كانت هناك حياة في خطر.
+# At the end of an SMS that can be answered.
+sms-stop-hint = أرسلوا STOP لإيقاف الرسائل
+
 ## Test messages
 
 test-title = هذه رسالة تجريبية

@@ -47,6 +47,22 @@ opt-out-undone = I dalje ćemo slati poruke na { $address }.
 opt-out-invalid-title = Link ne radi
 opt-out-invalid = Link nije potpun. Kopirajte cijeli link iz poruke i pokušajte ponovo ili nazovite { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Više nećete dobijati poruke od { -municipality(case: "genitive") }. Pošaljite START ako ih opet želite.
+# Sent to somebody who wrote START.
+answer-started = Opet ćete dobijati poruke od { -municipality(case: "genitive") }. Pošaljite STOP ako ih ne želite.
+# Sent to somebody who chose this language.
+answer-language = Od sada ćete dobijati poruke na bosanskom jeziku.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Poruke o zdravlju od { -municipality(case: "genitive") }. Pitanja: { -hotline }. Pošaljite STOP ako ih ne želite. Pošaljite broj da izaberete jezik: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Hvala na poruci. Pročitat ćemo je, ali ovdje ne možemo uvijek odgovoriti. Nazovite { -hotline } ako je hitno. Nazovite 112 ako je nečiji život u opasnosti.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Pošaljite STOP da zaustavite poruke
+
 ## Test messages
 
 test-title = Ovo je test

@@ -47,6 +47,22 @@ opt-out-undone = Vi sender fortsat beskeder til { $address }.
 opt-out-invalid-title = Linket virker ikke
 opt-out-invalid = Linket er ikke helt. Kopiér hele linket fra beskeden, og prøv igen, eller ring { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Du får ikke flere beskeder fra { -municipality }. Svar START, hvis du vil have dem igen.
+# Sent to somebody who wrote START.
+answer-started = Du får igen beskeder fra { -municipality }. Svar STOP, hvis du ikke vil have dem.
+# Sent to somebody who chose this language.
+answer-language = Fra nu af får du beskeder på dansk.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Beskeder om sundhed fra { -municipality }. Spørgsmål: { -hotline }. Svar STOP, hvis du ikke vil have dem. Svar med et tal for at vælge sprog: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Tak for din besked. Vi læser den, men kan ikke altid svare her. Ring { -hotline }, hvis det haster. Ring 112, hvis det er livsfarligt.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Svar STOP for at stoppe
+
 ## Test messages
 
 test-title = Dette er en test

@@ -47,6 +47,22 @@ opt-out-undone = We will keep sending messages to { $address }.
 opt-out-invalid-title = The link does not work
 opt-out-invalid = The link is not complete. Copy the whole link from the message and try again, or call { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = You will get no more messages from { -municipality }. Reply START if you want them again.
+# Sent to somebody who wrote START.
+answer-started = You will get messages from { -municipality } again. Reply STOP if you do not want them.
+# Sent to somebody who chose this language.
+answer-language = From now on you will get messages in English.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Messages about health from { -municipality }. Questions: { -hotline }. Reply STOP if you do not want them. Reply with a number to choose a language: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Thank you for your message. We read it, but cannot always answer here. Call { -hotline } if it is urgent. Call 112 if life is in danger.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Reply STOP to stop
+
 ## Test messages
 
 test-title = This is a test

@@ -47,6 +47,22 @@ opt-out-undone = همچنان به { $address } پیام می‌فرستیم.
 opt-out-invalid-title = پیوند کار نمی‌کند
 opt-out-invalid = پیوند کامل نیست. همه پیوند را از پیام کپی کنید و دوباره امتحان کنید، یا به { -hotline } زنگ بزنید.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = دیگر از { -municipality } پیامی نمی‌گیرید. اگر دوباره پیام خواستید، START بفرستید.
+# Sent to somebody who wrote START.
+answer-started = دوباره از { -municipality } پیام می‌گیرید. اگر نمی‌خواهید، STOP بفرستید.
+# Sent to somebody who chose this language.
+answer-language = از این پس پیام‌ها را به فارسی می‌گیرید.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = پیام‌های سلامت از { -municipality }. سؤال: { -hotline }. اگر نمی‌خواهید، STOP بفرستید. برای انتخاب زبان یک عدد بفرستید: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = از پیام شما ممنونیم. آن را می‌خوانیم، ولی همیشه نمی‌توانیم اینجا جواب بدهیم. اگر فوری است با { -hotline } تماس بگیرید. اگر جان کسی در خطر است با 112 تماس بگیرید.
+# At the end of an SMS that can be answered.
+sms-stop-hint = برای توقف STOP بفرستید
+
 ## Test messages
 
 test-title = این یک پیام آزمایشی است

@@ -47,6 +47,22 @@ opt-out-undone = Em ê peyaman ji { $address } re bişînin, wek berê.
 opt-out-invalid-title = Girêdan naxebite
 opt-out-invalid = Girêdan ne temam e. Tevahiya girêdanê ji peyamê kopî bikin û dîsa biceribînin, an telefon bikin: { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Êdî peyam ji { -municipality } ji we re nayên. Heke hûn dîsa bixwazin, START binivîsin.
+# Sent to somebody who wrote START.
+answer-started = Peyam ji { -municipality } dîsa ji we re tên. Heke hûn naxwazin, STOP binivîsin.
+# Sent to somebody who chose this language.
+answer-language = Ji niha û pê ve peyam bi kurmancî ji we re tên.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Peyamên tenduristiyê ji { -municipality }. Pirs: { -hotline }. Heke hûn naxwazin, STOP binivîsin. Ji bo hilbijartina ziman hejmarekê binivîsin: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Spas ji bo peyama we. Em wê dixwînin, lê em nikarin her tim li vir bersivê bidin. Heke lezgîn be, telefonî { -hotline } bikin. Heke jiyan di xeterê de be, telefonî 112 bikin.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Ji bo rawestandinê STOP binivîsin
+
 ## Test messages
 
 test-title = Ev ceribandinek e

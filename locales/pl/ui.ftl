@@ -47,6 +47,22 @@ opt-out-undone = Nadal będziemy wysyłać wiadomości na { $address }.
 opt-out-invalid-title = Link nie działa
 opt-out-invalid = Link jest niepełny. Proszę skopiować cały link z wiadomości i spróbować ponownie albo zadzwonić pod numer { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Nie będą już Państwo dostawać wiadomości od { -municipality(case: "genitive") }. Aby dostawać je znowu, proszę odpisać START.
+# Sent to somebody who wrote START.
+answer-started = Znowu będą Państwo dostawać wiadomości od { -municipality(case: "genitive") }. Aby zrezygnować, proszę odpisać STOP.
+# Sent to somebody who chose this language.
+answer-language = Od teraz będą Państwo dostawać wiadomości po polsku.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Wiadomości o zdrowiu od { -municipality(case: "genitive") }. Pytania: { -hotline }. Aby zrezygnować, proszę odpisać STOP. Aby wybrać język, proszę odpisać numerem: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Dziękujemy za wiadomość. Przeczytamy ją, ale nie zawsze możemy tu odpowiedzieć. W pilnej sprawie proszę zadzwonić pod numer { -hotline }. Jeśli życie jest zagrożone, proszę zadzwonić pod 112.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Aby zrezygnować, proszę odpisać STOP
+
 ## Test messages
 
 test-title = To jest test

@@ -47,6 +47,22 @@ opt-out-undone = Farriimaha waan u sii wadi doonnaa { $address }.
 opt-out-invalid-title = Linkigu ma shaqaynayo
 opt-out-invalid = Linkigu ma dhammaystirna. Farriinta ka koobiyee linkiga oo dhan oo mar kale isku day, ama wac { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Farriimo dambe kama heli doontid { -municipality }. Soo dir START haddii aad mar kale rabto.
+# Sent to somebody who wrote START.
+answer-started = Mar kale ayaad farriimo ka heli doontaa { -municipality }. Soo dir STOP haddii aadan rabin.
+# Sent to somebody who chose this language.
+answer-language = Laga bilaabo hadda waxaad farriimaha ku heli doontaa af Soomaali.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Farriimo caafimaad oo ka yimid { -municipality }. Su'aalo: { -hotline }. Soo dir STOP haddii aadan rabin. Soo dir lambar si aad luqad u doorato: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Waad ku mahadsan tahay farriintaada. Waan akhrinnaa, laakiin mar walba halkan kama jawaabi karno. Wac { -hotline } haddii ay degdeg tahay. Wac 112 haddii naf khatar ku jirto.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Soo dir STOP si aad u joojiso
+
 ## Test messages
 
 test-title = Tani waa tijaabo

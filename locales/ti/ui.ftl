@@ -47,6 +47,22 @@ opt-out-undone = ናብ { $address } መልእኽትታት ምልኣኽ ክን�
 opt-out-invalid-title = እቲ ሊንክ ኣይሰርሕን እዩ
 opt-out-invalid = እቲ ሊንክ ምሉእ ኣይኮነን። ነቲ ምሉእ ሊንክ ካብቲ መልእኽቲ ቀዲሕኩም እንደገና ፈትኑ፣ ወይ ናብ { -hotline } ደውሉ።
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = ካብ { -municipality } ደጊም መልእኽትታት ኣይክበጽሓኩምን እዩ። እንደገና እንተደሊኹም፣ START ልኣኹ።
+# Sent to somebody who wrote START.
+answer-started = ካብ { -municipality } እንደገና መልእኽትታት ክበጽሓኩም እዩ። እንተዘይደሊኹም፣ STOP ልኣኹ።
+# Sent to somebody who chose this language.
+answer-language = ካብ ሕጂ ንድሓር መልእኽትታት ብትግርኛ ክበጽሓኩም እዩ።
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = ብዛዕባ ጥዕና ካብ { -municipality } ዝመጽእ መልእኽትታት። ሕቶ፦ { -hotline }። እንተዘይደሊኹም፣ STOP ልኣኹ። ቋንቋ ንምምራጽ ቁጽሪ ልኣኹ፦ { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = ንመልእኽትኹም ነመስግን። ክነንብቦ ኢና፣ ግን ኣብዚ ኩሉ ግዜ ክንምልስ ኣይንኽእልን ኢና። ህጹጽ እንተኾይኑ ናብ { -hotline } ደውሉ። ህይወት ኣብ ሓደጋ እንተኣትዩ ናብ 112 ደውሉ።
+# At the end of an SMS that can be answered.
+sms-stop-hint = ንምቁራጽ STOP ልኣኹ
+
 ## Test messages
 
 test-title = እዚ ፈተነ እዩ

@@ -47,6 +47,22 @@ opt-out-undone = Bu adrese veya numaraya mesaj göndermeye devam edeceğiz: { $a
 opt-out-invalid-title = Bağlantı çalışmıyor
 opt-out-invalid = Bağlantı eksik. Mesajdaki bağlantının tamamını kopyalayıp yeniden deneyin veya bizi arayın: { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = { -municipality } artık size mesaj göndermeyecek. Mesajları yeniden almak için START yazın.
+# Sent to somebody who wrote START.
+answer-started = { -municipality } size yeniden mesaj gönderecek. İstemiyorsanız STOP yazın.
+# Sent to somebody who chose this language.
+answer-language = Bundan sonra mesajları Türkçe alacaksınız.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = { -municipality }: sağlık mesajları. Sorular: { -hotline }. İstemiyorsanız STOP yazın. Dil seçmek için bir sayı yazın: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Mesajınız için teşekkürler. Okuyoruz, ama buradan her zaman cevap veremiyoruz. Acilse { -hotline } numarasını arayın. Hayati tehlike varsa 112 numarasını arayın.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Durdurmak için STOP yazın
+
 ## Test messages
 
 test-title = Bu bir denemedir

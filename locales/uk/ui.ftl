@@ -47,6 +47,22 @@ opt-out-undone = Ми й далі надсилатимемо повідомле�
 opt-out-invalid-title = Посилання не працює
 opt-out-invalid = Посилання неповне. Скопіюйте все посилання з повідомлення та спробуйте ще раз або зателефонуйте: { -hotline }.
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = Ви більше не отримуватимете повідомлень від { -municipality(case: "genitive") }. Щоб отримувати їх знову, надішліть START.
+# Sent to somebody who wrote START.
+answer-started = Ви знову отримуватимете повідомлення від { -municipality(case: "genitive") }. Якщо не хочете, надішліть STOP.
+# Sent to somebody who chose this language.
+answer-language = Відтепер ви отримуватимете повідомлення українською.
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = Повідомлення про здоров’я від { -municipality(case: "genitive") }. Питання: { -hotline }. Якщо не хочете їх, надішліть STOP. Щоб вибрати мову, надішліть число: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = Дякуємо за повідомлення. Ми його прочитаємо, але не завжди можемо тут відповісти. Якщо справа термінова, телефонуйте { -hotline }. Якщо є загроза життю, телефонуйте 112.
+# At the end of an SMS that can be answered.
+sms-stop-hint = Щоб зупинити, надішліть STOP
+
 ## Test messages
 
 test-title = Це тест

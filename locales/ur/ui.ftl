@@ -47,6 +47,22 @@ opt-out-undone = ہم { $address } پر پیغامات بھیجتے رہیں گ�
 opt-out-invalid-title = یہ لنک کام نہیں کرتا
 opt-out-invalid = یہ لنک ادھورا ہے۔ پیغام سے پورا لنک کاپی کر کے دوبارہ کوشش کریں، یا فون کریں: { -hotline }۔
 
+## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
+
+# Sent once to somebody who wrote STOP.
+answer-stopped = اب آپ کو { -municipality } سے مزید پیغامات نہیں ملیں گے۔ دوبارہ چاہیں تو START لکھ کر بھیجیں۔
+# Sent to somebody who wrote START.
+answer-started = آپ کو پھر سے { -municipality } کے پیغامات ملیں گے۔ نہ چاہیں تو STOP لکھ کر بھیجیں۔
+# Sent to somebody who chose this language.
+answer-language = اب سے آپ کو پیغامات اردو میں ملیں گے۔
+# Sent to somebody who asked for help.
+# $languages (text) 1 Dansk 2 English: numbers and names of the languages
+answer-help = { -municipality } کے صحت کے بارے میں پیغامات۔ سوالات: { -hotline }۔ نہ چاہیں تو STOP لکھ کر بھیجیں۔ زبان چننے کے لیے نمبر بھیجیں: { $languages }
+# Sent at most once a day to somebody who wrote something else.
+answer-received = آپ کے پیغام کا شکریہ۔ ہم اسے پڑھتے ہیں، مگر یہاں ہمیشہ جواب نہیں دے سکتے۔ ضروری ہو تو { -hotline } پر فون کریں۔ جان کو خطرہ ہو تو 112 پر فون کریں۔
+# At the end of an SMS that can be answered.
+sms-stop-hint = بند کرنے کے لیے STOP لکھ کر بھیجیں
+
 ## Test messages
 
 test-title = یہ ایک آزمائشی پیغام ہے

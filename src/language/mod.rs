@@ -5,6 +5,7 @@
 pub mod date;
 pub mod facts;
 pub mod fluent;
+pub mod keywords;
 pub mod markdown;
 pub mod number;
 pub mod plural;

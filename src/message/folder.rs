@@ -36,6 +36,8 @@ pub enum Holds {
     Terms,
     /// The program's own words
     Words,
+    /// The words that people write back
+    Keywords,
     /// The text of the message of that name
     Message(String),
 }
@@ -101,6 +103,7 @@ impl Catalogue {
             let holds = match rest {
                 "terms.ftl" => Holds::Terms,
                 "ui.ftl" => Holds::Words,
+                "keywords.ftl" => Holds::Keywords,
                 _ => match rest.strip_prefix("messages/").and_then(|name| name.strip_suffix(".ftl")) {
                     Some(name) if !name.contains('/') => Holds::Message(name.to_owned()),
                     _ => continue,
@@ -194,7 +197,7 @@ pub async fn take_from(app: &App, catalogue: &Catalogue, seen: Seen) -> Result<S
             }
         };
         match &file.holds {
-            Holds::Words => continue,
+            Holds::Words | Holds::Keywords => continue,
             Holds::Message(name) if document.message(name).is_none() => {
                 let reason = format!("there is no message named {name} in this file");
                 problems.push(Problem { file: file.path.clone(), line: 1, reason });

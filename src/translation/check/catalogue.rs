@@ -8,7 +8,7 @@ use crate::language::fluent::{self, Document, Isolation, Manner};
 use crate::language::number::Numerals;
 use crate::message::folder::{CatalogueFile, Holds};
 
-use super::{Case, Finding, check, check_terms, check_words};
+use super::{Case, Finding, check, check_keywords, check_terms, check_words};
 
 /// What an organisation wants of its texts.
 #[derive(Clone, Debug)]
@@ -106,6 +106,8 @@ fn one(file: &CatalogueFile, shared: &Read<'_>, wanted: &Wanted) -> Vec<Finding>
     match &file.holds {
         Holds::Message(_) => check(&case),
         Holds::Words => check_words(&case),
+        // Each language has words of its own.
+        Holds::Keywords => check_keywords(source, &text),
         Holds::Terms => check_terms(&manner, source, &text),
     }
 }

@@ -162,6 +162,19 @@ pub fn check_words(case: &Case<'_>) -> Vec<Finding> {
     all
 }
 
+/// Everything that is wrong with the words that people write back in a language (`keywords.ftl`): the same kinds of words
+/// as in the source language must be there.
+pub fn check_keywords(source: &Document, keywords: &Document) -> Vec<Finding> {
+    let mut found = Found { text: keywords, source, findings: Vec::new() };
+    for wanted in source.messages().filter(|wanted| keywords.message(&wanted.name).is_none()) {
+        found.findings.push(Finding::at_line("part-missing", 1, 1, format!("{} is missing", wanted.name)));
+    }
+    for entry in keywords.entries().iter().filter(|entry| entry.is_term || source.message(&entry.name).is_none()) {
+        found.add("part-obsolete", "", entry.at, format!("{} is no kind of word that is looked for", entry.name));
+    }
+    found.sorted(&[])
+}
+
 /// Everything that is wrong with the terms of a language (`terms.ftl`).
 pub fn check_terms(manner: &Manner, source: &Document, terms: &Document) -> Vec<Finding> {
     let mut found = Found { text: terms, source, findings: Vec::new() };
