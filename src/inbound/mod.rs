@@ -1,3 +1,4 @@
 //! One door for what comes in from outside. So far: opting out by the link in an e-mail.
 
 pub mod opt_out;
+pub mod signature;
