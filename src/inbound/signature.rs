@@ -146,6 +146,17 @@ mod tests {
     }
 
     #[test]
+    fn gatewayapi_as_in_its_documentation() {
+        let token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpZCI6MjM4MTcwMywibXNpc2RuIjo0NTQyNjA5MDQ1LCJ0aW1lIjoxNTIyNzY0MDYyLC\
+            JzdGF0dXMiOiJERUxJVkVSRUQiLCJlcnJvciI6ImVycm9yIHRleHQiLCJjb2RlIjoiZXJyb3IgY29kZSIsImNvdW50cnlfcHJlZml4Ijo0NSwiY2\
+            91bnRyeV9jb2RlIjoiREsiLCJjaGFyZ2Vfc3RhdHVzIjoiQVVUSE9SSVpFRCIsInVzZXJyZWYiOiJhIHJlZmVyZW5jZSJ9.LgbbsxAj61SQhDA0A3\
+            dGlcT8OZN2UJsTgBiifNHEeh8";
+        let event = gatewayapi("secret", token).unwrap();
+        assert_eq!((&event["id"], &event["status"]), (&2_381_703.into(), &"DELIVERED".into()));
+        assert_eq!(gatewayapi("Secret", token), None);
+    }
+
+    #[test]
     fn gatewayapi_signs_the_event_itself() {
         let token = |header: &str, secret: &str| {
             let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
