@@ -3,6 +3,7 @@
 //! Everything here is a pure function over text. It does not know messages, people or channels.
 
 pub mod date;
+pub mod detect;
 pub mod facts;
 pub mod fluent;
 pub mod keywords;
