@@ -154,6 +154,10 @@ pub enum Reason {
     Expired,
     /// The provider does not take this content
     RejectedContent,
+    /// There is no approved template in this language, and only a template may be sent now
+    NoTemplate,
+    /// The recipient has not written for too long: only a template may be sent
+    WindowClosed,
     /// Too much was sent
     Quota,
     /// The channel is set up wrong
@@ -164,21 +168,41 @@ pub enum Reason {
     Interrupted,
 }
 
+const REASONS: [(Reason, &str); 12] = [
+    (Reason::BadAddress, "bad-address"),
+    (Reason::OptedOut, "opted-out"),
+    (Reason::Erased, "erased"),
+    (Reason::Blocked, "blocked"),
+    (Reason::Expired, "expired"),
+    (Reason::RejectedContent, "rejected-content"),
+    (Reason::NoTemplate, "no-template"),
+    (Reason::WindowClosed, "window-closed"),
+    (Reason::Quota, "quota"),
+    (Reason::Config, "config"),
+    (Reason::Provider, "provider"),
+    (Reason::Interrupted, "interrupted"),
+];
+
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; REASONS.len()] = {
+        let mut all = [Self::BadAddress; REASONS.len()];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = REASONS[place].0;
+            place += 1;
+        }
+        all
+    };
+
     /// The reason's name as stored and shown.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BadAddress => "bad-address",
-            Self::OptedOut => "opted-out",
-            Self::Erased => "erased",
-            Self::Blocked => "blocked",
-            Self::Expired => "expired",
-            Self::RejectedContent => "rejected-content",
-            Self::Quota => "quota",
-            Self::Config => "config",
-            Self::Provider => "provider",
-            Self::Interrupted => "interrupted",
-        }
+        REASONS.iter().find(|(reason, _)| *reason == self).map_or("provider", |(_, name)| name)
+    }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        REASONS.iter().find(|(_, known)| *known == name).map(|(reason, _)| *reason)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod http;
 pub mod lane;
 pub mod outcomes;
 pub mod preview;
+pub mod receipts;
 pub mod release;
 pub mod render;
 pub mod report;
@@ -89,9 +90,20 @@ pub struct Key {
 }
 
 impl Key {
-    /// The delivery's name towards the outside: the same for every try.
-    pub fn identity(&self) -> String {
-        format!("{}.{}.{}", self.bulletin, self.address, self.language)
+    /// The delivery's name towards the outside: the same for every try of a round. A provider that recognises it must not
+    /// swallow what staff send again after it failed, so a later round (`tries_before`) has another name.
+    pub fn identity(&self, tries_before: i32) -> String {
+        let name = format!("{}.{}.{}", self.bulletin, self.address, self.language);
+        if tries_before == 0 { name } else { format!("{name}.{tries_before}") }
+    }
+
+    /// The delivery and the round behind such a name.
+    pub fn from_identity(name: &str) -> Option<(Self, i32)> {
+        let mut parts = name.split('.');
+        let (bulletin, address) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let language = parts.next()?.to_owned();
+        let round = parts.next().map_or(Some(0), |text| text.parse().ok())?;
+        parts.next().is_none().then_some((Self { bulletin, address, language }, round))
     }
 }
 

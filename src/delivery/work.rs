@@ -18,7 +18,7 @@ use crate::inbound::opt_out;
 
 use super::lane::{Done, Ended, Lane, Lease, Load, Open};
 use super::store::{self, Claimed, Lapsed};
-use super::{Key, State, next_try, outcomes, render};
+use super::{Key, State, next_try, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -114,6 +114,7 @@ impl Work {
             store::renew(&mut tx, &live, now.plus(LEASE)).await?;
             tx.commit().await?;
             settle_lapsed(&self.app).await?;
+            receipts::match_early(&self.app).await?;
         }
         if now >= self.channels_at {
             self.channels_at = now.plus(CHANNELS);
@@ -206,7 +207,7 @@ impl Work {
         let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
         let urgency = bulletin.urgency;
         let mut failure = None;
-        for Claimed { address_id, language, attempts, queued_at } in claimed {
+        for Claimed { address_id, language, attempts, queued_at, tries_before } in claimed {
             let content = match failure {
                 None => self.content(bulletin, &language).await.unwrap_or_else(|error| {
                     failure = Some(error);
@@ -222,7 +223,7 @@ impl Work {
                 (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
                 (Some((value, None)), Some(content)) => Ok(Parcel {
                     unsubscribe: opt_out::link(&self.app, address_id, &content.language),
-                    identity: key.identity(),
+                    identity: key.identity(tries_before),
                     address: address_id,
                     to: value.clone(),
                     published_at: published_at.0,

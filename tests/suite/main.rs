@@ -13,5 +13,6 @@ mod opting_out;
 mod people;
 mod previews;
 mod publishing;
+mod receipts;
 mod shape;
 mod texts;

@@ -1,10 +1,15 @@
 //! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; those who wait
-//! are in `waiting`, what staff look at is in `listing`.
+//! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing`.
 
 mod listing;
+mod receipts;
 mod waiting;
 
 pub use listing::{Filter, Listed, StoredAttempt, attempts, list};
+pub use receipts::{
+    EarlyReceipt, KeptReceipt, Standing, add_receipt, early_receipts, is_on_channel, match_receipt, move_up, standing,
+    tried_as,
+};
 pub use waiting::{fall_back, overdue_languages, overdue_segments, release, stop_waiting};
 
 use crate::clock::Millis;
@@ -25,6 +30,8 @@ pub struct Claimed {
     pub attempts: i32,
     /// Since when it may be sent; tries are counted in time from here.
     pub queued_at: Millis,
+    /// How many tries had been made when its present round began.
+    pub tries_before: i32,
 }
 
 /// The end of the address range that the next step of fan-out takes: at most `limit` addresses after `after`.
@@ -100,7 +107,7 @@ pub async fn claim(
              SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
              WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
              ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at",
+         RETURNING address_id, language, attempts, queued_at, tries_before",
     );
     Ok(sqlx::query_as(update)
         .bind(bulletin)

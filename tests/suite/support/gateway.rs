@@ -17,6 +17,8 @@ pub enum Reply {
     Status(u16, &'static [(&'static str, &'static str)], &'static str),
     /// Takes the request and does not answer for so long.
     Silence(Duration),
+    /// Takes the request and hangs up: nobody knows whether it was carried out.
+    HangUp,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +84,8 @@ async fn answer(State(gateway): State<Gateway>, headers: HeaderMap, body: Bytes)
             }
             response
         }
+        // Ends the task that serves the connection, and with it the connection.
+        Some(Reply::HangUp) => std::panic::resume_unwind(Box::new("hangs up")),
         Some(Reply::Silence(time)) => {
             tokio::time::sleep(time).await;
             StatusCode::OK.into_response()
