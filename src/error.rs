@@ -54,6 +54,8 @@ pub enum Conflict {
     AlreadyPublished,
     /// The change needs a draft.
     NotADraft,
+    /// The bulletin has not been published, or was cancelled.
+    NotPublished,
     /// The idempotency key was used with another request.
     KeyReused,
     /// The text has errors and cannot be approved or sent; one line each.
@@ -154,6 +156,7 @@ impl std::fmt::Display for Conflict {
         match self {
             Self::AlreadyPublished => f.write_str("the bulletin has been published already"),
             Self::NotADraft => f.write_str("only a draft can be changed"),
+            Self::NotPublished => f.write_str("the bulletin has not been published, or has been cancelled"),
             Self::KeyReused => f.write_str("the Idempotency-Key was used before with another request"),
             Self::TextHasErrors(errors) => write!(f, "the text has errors: {}", errors.join("; ")),
             Self::SourceNotApproved => f.write_str("the text in the source language has not been approved"),

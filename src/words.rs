@@ -68,11 +68,16 @@ impl Words {
         Speaker { renderer: manner.language.and_wider().iter().find_map(speaker).or_else(english) }
     }
 
+    /// The words for staff and programs: without terms and isolates.
+    pub fn plain(&self, language: &Tag) -> Speaker {
+        self.speaker(&Manner::new(language, Isolation::Bare), "")
+    }
+
     /// A language's name for itself, or its tag.
     pub fn endonym(&self, language: &Tag) -> String {
         let own = self.languages();
         match language.and_wider().into_iter().find(|tag| own.contains(tag)) {
-            Some(tag) => self.speaker(&Manner::new(&tag, Isolation::Bare), "").say("language-name", &Values::new()),
+            Some(tag) => self.plain(&tag).say("language-name", &Values::new()),
             None => language.to_string(),
         }
     }

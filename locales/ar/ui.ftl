@@ -69,6 +69,37 @@ test-title = هذه رسالة تجريبية
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = هذه رسالة تجريبية من { $channel }. لا داعي لأن تفعلوا أي شيء.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = هذا العنوان غير موجود.
+reason-opted-out = لا يريد الشخص مزيداً من الرسائل على هذا العنوان.
+reason-erased = أُزيل الشخص من القائمة.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = لا يرسل مزوّد الخدمة إلى هذا الشخص.
+reason-expired = جرت المحاولة طوال المدة المحددة دون نجاح.
+reason-rejected-content = لا يقبل مزوّد الخدمة هذا النص.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = لا يوجد قالب معتمد بهذه اللغة.
+reason-window-closed = لم يكتب الشخص منذ مدة طويلة، لذلك لا يمكن إرسال غير القوالب.
+reason-quota = أُرسلت رسائل كثيرة دفعة واحدة.
+reason-config = القناة غير مُعدّة بشكل صحيح.
+reason-provider = لم يتمكن مزوّد الخدمة من الإرسال أو تعذر الاتصال به.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = انقطع الإرسال. لا أحد يعرف هل أُرسلت الرسالة.
+# A member of staff decided it.
+reason-considered-delivered = لا أحد يعرف هل وصلت الرسالة. قرر أحد الموظفين اعتبارها مرسلة.
+# What happens next with one message to one person.
+next-text = تُرسل عندما تتم الموافقة على النص بهذه اللغة.
+next-try = تُرسل في الوقت المبيّن.
+next-channel-off = تنتظر حتى تُشغَّل القناة.
+next-outcome = يجري إرسالها الآن.
+next-decision = يجب أن يقرر أحد هل تُرسل مرة أخرى.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = استلمها مزوّد الخدمة. قد يصل إشعار لاحقاً.
+next-other-address = تُرسل إلى عنوان آخر للشخص نفسه.
+next-send-again = لا يحدث شيء آخر ما لم يرسلها أحد مرة أخرى.
+next-nothing = انتهى الأمر.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = لا يمكن استخدام هذا النوع م
 error-already-published = سبق نشر هذه النشرة.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = لم تعد النشرة مسودة.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = لم تُنشر النشرة، أو تم إلغاؤها.
 # Somebody else saved a change to the same thing first.
 error-conflict = غيّر شخص آخر هذا في هذه الأثناء. حمّلوه من جديد وحاولوا مرة أخرى.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Ovo je test
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Ovo je test. Poslano preko: { $channel }. Ne morate ništa uraditi.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Ta adresa ne postoji.
+reason-opted-out = Osoba ne želi više poruka na ovoj adresi.
+reason-erased = Osoba je uklonjena s liste.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Pružalac usluge ne šalje ovoj osobi.
+reason-expired = Pokušavano je onoliko dugo koliko je određeno, ali bez uspjeha.
+reason-rejected-content = Pružalac usluge ne prihvata ovaj tekst.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Nema odobrenog predloška na ovom jeziku.
+reason-window-closed = Osoba predugo nije pisala, pa se može poslati samo predložak.
+reason-quota = Odjednom je poslano previše poruka.
+reason-config = Kanal nije ispravno podešen.
+reason-provider = Pružalac usluge nije mogao poslati poruku ili nije bio dostupan.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Slanje je prekinuto. Niko ne zna da li je poruka otišla.
+# A member of staff decided it.
+reason-considered-delivered = Niko ne zna da li je poruka stigla. Neko je odlučio da se računa kao poslana.
+# What happens next with one message to one person.
+next-text = Šalje se kada tekst na ovom jeziku bude odobren.
+next-try = Šalje se u prikazano vrijeme.
+next-channel-off = Čeka dok se kanal ne uključi.
+next-outcome = Upravo se šalje.
+next-decision = Neko mora odlučiti da li će se ponovo poslati.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Poruka je kod pružaoca usluge. Potvrda još može stići.
+next-other-address = Šalje se na drugu adresu iste osobe.
+next-send-again = Ništa se više neće desiti ako je neko ne pošalje ponovo.
+next-nothing = Završeno je.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Ova vrsta sadržaja se ovdje ne može koristiti.
 error-already-published = Obavijest je već objavljena.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Obavijest više nije nacrt.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Obavijest nije objavljena ili je otkazana.
 # Somebody else saved a change to the same thing first.
 error-conflict = Neko drugi je to u međuvremenu izmijenio. Učitajte ponovo i pokušajte još jednom.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Dette er en test
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Dette er en test fra { $channel }. Du skal ikke gøre noget.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Adressen findes ikke.
+reason-opted-out = Personen vil ikke have flere beskeder på denne adresse.
+reason-erased = Personen er fjernet fra listen.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Udbyderen sender ikke til denne person.
+reason-expired = Det blev forsøgt så længe, som reglerne siger, men uden held.
+reason-rejected-content = Udbyderen tager ikke imod denne tekst.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Der er ingen godkendt skabelon på dette sprog.
+reason-window-closed = Personen har ikke skrevet i for lang tid, så kun en skabelon må sendes.
+reason-quota = Der blev sendt for mange beskeder på én gang.
+reason-config = Kanalen er ikke sat rigtigt op.
+reason-provider = Udbyderen kunne ikke sende den, eller der var ingen forbindelse.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Afsendelsen blev afbrudt. Ingen ved, om den nåede frem.
+# A member of staff decided it.
+reason-considered-delivered = Ingen ved, om den nåede frem. Nogen har besluttet, at den tæller som sendt.
+# What happens next with one message to one person.
+next-text = Den sendes, når teksten på dette sprog er godkendt.
+next-try = Den sendes på det viste tidspunkt.
+next-channel-off = Den venter, til kanalen bliver slået til.
+next-outcome = Den er ved at blive sendt.
+next-decision = Nogen skal beslutte, om den sendes igen.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Udbyderen har den. Der kan stadig komme en kvittering.
+next-other-address = Den sendes til en anden adresse hos den samme person.
+next-send-again = Der sker ikke mere, medmindre nogen sender den igen.
+next-nothing = Den er færdig.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Denne type indhold kan ikke bruges her.
 error-already-published = Udsendelsen er allerede offentliggjort.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Udsendelsen er ikke længere en kladde.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Udsendelsen er ikke offentliggjort, eller den er annulleret.
 # Somebody else saved a change to the same thing first.
 error-conflict = En anden har ændret det i mellemtiden. Hent det igen, og prøv igen.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = This is a test
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = This is a test from { $channel }. You do not need to do anything.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = There is no such address.
+reason-opted-out = The person wants no more messages at this address.
+reason-erased = The person has been removed from the list.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = The provider does not send to this person.
+reason-expired = It was tried for as long as the rules say, in vain.
+reason-rejected-content = The provider does not accept this text.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = There is no approved template in this language.
+reason-window-closed = The person has not written for too long, so only a template may be sent.
+reason-quota = Too many messages were sent at once.
+reason-config = The channel is not set up right.
+reason-provider = The provider could not send it or could not be reached.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = The sending was interrupted. Nobody knows whether it went.
+# A member of staff decided it.
+reason-considered-delivered = Nobody knows whether it arrived. Somebody decided that it counts as sent.
+# What happens next with one message to one person.
+next-text = It is sent when the text in this language has been approved.
+next-try = It is sent at the time shown.
+next-channel-off = It waits until the channel is switched on.
+next-outcome = It is being sent.
+next-decision = Somebody must decide whether it is sent again.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = The provider has it. A receipt may still come.
+next-other-address = It is sent to another address of the same person.
+next-send-again = Nothing more happens unless somebody sends it again.
+next-nothing = It is finished.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = This type of content cannot be used here.
 error-already-published = The bulletin has already been published.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = The bulletin is no longer a draft.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = The bulletin has not been published, or it has been cancelled.
 # Somebody else saved a change to the same thing first.
 error-conflict = Somebody else has changed it in the meantime. Load it again and try again.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

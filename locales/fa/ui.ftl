@@ -69,6 +69,37 @@ test-title = این یک پیام آزمایشی است
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = این یک پیام آزمایشی از { $channel } است. لازم نیست کاری بکنید.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = چنین نشانی وجود ندارد.
+reason-opted-out = این شخص دیگر در این نشانی پیام نمی‌خواهد.
+reason-erased = این شخص از فهرست حذف شده است.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = ارائه‌دهنده برای این شخص پیام نمی‌فرستد.
+reason-expired = تا پایان مدت تعیین‌شده تلاش شد، ولی نتیجه نداد.
+reason-rejected-content = ارائه‌دهنده این متن را نمی‌پذیرد.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = به این زبان الگوی تأییدشده‌ای وجود ندارد.
+reason-window-closed = این شخص مدت زیادی است ننوشته و فقط می‌توان الگو فرستاد.
+reason-quota = پیام‌های زیادی یکجا فرستاده شد.
+reason-config = کانال درست تنظیم نشده است.
+reason-provider = ارائه‌دهنده نتوانست آن را بفرستد یا در دسترس نبود.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = فرستادن قطع شد. کسی نمی‌داند فرستاده شده است یا نه.
+# A member of staff decided it.
+reason-considered-delivered = کسی نمی‌داند رسیده است یا نه. یک نفر تصمیم گرفت آن را فرستاده‌شده به شمار آورد.
+# What happens next with one message to one person.
+next-text = وقتی متن این زبان تأیید شود، فرستاده می‌شود.
+next-try = در زمانی که نوشته شده فرستاده می‌شود.
+next-channel-off = تا روشن شدن کانال منتظر می‌ماند.
+next-outcome = در حال فرستادن است.
+next-decision = یک نفر باید تصمیم بگیرد که دوباره فرستاده شود یا نه.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = نزد ارائه‌دهنده است. شاید هنوز رسیدی بیاید.
+next-other-address = به نشانی دیگری از همین شخص فرستاده می‌شود.
+next-send-again = کار دیگری انجام نمی‌شود، مگر این‌که کسی دوباره آن را بفرستد.
+next-nothing = تمام شده است.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = این نوع محتوا را نمی‌توان �
 error-already-published = این اطلاعیه پیش‌تر منتشر شده است.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = این اطلاعیه دیگر پیش‌نویس نیست.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = این اطلاعیه منتشر نشده یا لغو شده است.
 # Somebody else saved a change to the same thing first.
 error-conflict = در این فاصله کس دیگری آن را تغییر داده است. آن را دوباره بارگذاری کنید و دوباره امتحان کنید.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Ev ceribandinek e
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Ev ceribandinek e. Ew bi { $channel } hatiye şandin. Hewce nake ku hûn tiştekî bikin.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Navnîşaneke wisa tune ye.
+reason-opted-out = Ev kes li ser vê navnîşanê êdî peyaman naxwaze.
+reason-erased = Ev kes ji lîsteyê hatiye rakirin.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Pêşkêşkar ji vî kesî re naşîne.
+reason-expired = Heta dema diyarkirî hate ceribandin, lê bi ser neket.
+reason-rejected-content = Pêşkêşkar vê nivîsê napejirîne.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Bi vî zimanî şablona pejirandî tune ye.
+reason-window-closed = Ev kes demeke dirêj e nenivîsandiye, loma tenê şablon dikare were şandin.
+reason-quota = Bi carekê gelek peyam hatin şandin.
+reason-config = Kanal rast nehatiye sazkirin.
+reason-provider = Pêşkêşkar nikaribû bişîne an têkilî pê re tune bû.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Şandin hate birîn. Kes nizane ka çûye an na.
+# A member of staff decided it.
+reason-considered-delivered = Kes nizane ka gihîştiye an na. Kesekî biryar da ku wek şandî were hesibandin.
+# What happens next with one message to one person.
+next-text = Gava nivîsa bi vî zimanî were pejirandin, tê şandin.
+next-try = Di dema nîşankirî de tê şandin.
+next-channel-off = Heta ku kanal vebe, li bendê ye.
+next-outcome = Niha tê şandin.
+next-decision = Divê kesek biryar bide ka dîsa were şandin an na.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Li cem pêşkêşkar e. Dibe ku hê piştrastkirinek were.
+next-other-address = Ji navnîşaneke din a heman kesî re tê şandin.
+next-send-again = Heke kesek dîsa neşîne, tiştekî din nabe.
+next-nothing = Qediya.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Ev cureyê naverokê li vir nayê bikaranîn.
 error-already-published = Ev weşan jixwe hatiye belavkirin.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Ev weşan êdî ne reşnivîs e.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Ev weşan nehatiye belavkirin, an hatiye betalkirin.
 # Somebody else saved a change to the same thing first.
 error-conflict = Di vê navberê de kesekî din ew guhert. Ji nû ve bar bikin û dîsa biceribînin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = To jest test
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = To jest test. Wysłano przez: { $channel }. Nie trzeba nic robić.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Taki adres nie istnieje.
+reason-opted-out = Ta osoba nie chce już wiadomości na ten adres.
+reason-erased = Ta osoba została usunięta z listy.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Dostawca nie wysyła wiadomości do tej osoby.
+reason-expired = Próbowano tak długo, jak przewidują zasady, bez skutku.
+reason-rejected-content = Dostawca nie przyjmuje tego tekstu.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Nie ma zatwierdzonego szablonu w tym języku.
+reason-window-closed = Ta osoba zbyt długo nie pisała, więc można wysłać tylko szablon.
+reason-quota = Wysłano zbyt wiele wiadomości naraz.
+reason-config = Kanał nie jest poprawnie ustawiony.
+reason-provider = Dostawca nie mógł wysłać wiadomości albo nie było z nim połączenia.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Wysyłanie zostało przerwane. Nie wiadomo, czy wiadomość wyszła.
+# A member of staff decided it.
+reason-considered-delivered = Nie wiadomo, czy wiadomość dotarła. Ktoś zdecydował, że liczy się jako wysłana.
+# What happens next with one message to one person.
+next-text = Zostanie wysłana, gdy tekst w tym języku zostanie zatwierdzony.
+next-try = Zostanie wysłana o podanej porze.
+next-channel-off = Czeka na włączenie kanału.
+next-outcome = Jest właśnie wysyłana.
+next-decision = Ktoś musi zdecydować, czy wysłać ją ponownie.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Wiadomość jest u dostawcy. Potwierdzenie może jeszcze nadejść.
+next-other-address = Jest wysyłana na inny adres tej samej osoby.
+next-send-again = Nic więcej się nie stanie, jeśli nikt nie wyśle jej ponownie.
+next-nothing = Sprawa jest zakończona.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Tego rodzaju treści nie można tutaj użyć.
 error-already-published = Komunikat został już opublikowany.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Komunikat nie jest już wersją roboczą.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Komunikat nie został opublikowany albo został anulowany.
 # Somebody else saved a change to the same thing first.
 error-conflict = Ktoś inny zmienił to w międzyczasie. Proszę wczytać dane od nowa i spróbować ponownie.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Tani waa tijaabo
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Tani waa tijaabo ka timid { $channel }. Uma baahnid inaad wax samayso.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Cinwaankaas ma jiro.
+reason-opted-out = Qofku ma rabo farriimo dambe oo cinwaankan ku yimaada.
+reason-erased = Qofka liiska waa laga saaray.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Adeeg-bixiyuhu qofkan wax uma diro.
+reason-expired = Waxaa la isku dayay inta xeerku ogol yahay, laakiin kuma guulaysan.
+reason-rejected-content = Adeeg-bixiyuhu qoraalkan ma aqbalo.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Ma jiro qaab la ansixiyay oo luqaddan ah.
+reason-window-closed = Qofku muddo dheer wax ma soo qorin, markaa waxaa la diri karaa oo keliya qaab la ansixiyay.
+reason-quota = Farriimo aad u badan ayaa hal mar la diray.
+reason-config = Kanaalka si sax ah looma dejin.
+reason-provider = Adeeg-bixiyuhu ma diri karin ama lalama xiriiri karin.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Diristii way go'day. Cidina ma oga in ay tagtay.
+# A member of staff decided it.
+reason-considered-delivered = Cidina ma oga in ay gaartay. Qof ayaa go'aamiyay in loo tiriyo mid la diray.
+# What happens next with one message to one person.
+next-text = Waxaa la diri doonaa marka qoraalka luqaddan la ansixiyo.
+next-try = Waxaa la diri doonaa waqtiga la muujiyay.
+next-channel-off = Waxay sugaysaa inta kanaalka la shidayo.
+next-outcome = Hadda waa la dirayaa.
+next-decision = Qof waa in uu go'aamiyaa in mar kale la diro.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Adeeg-bixiyaha ayay gacanta ugu jirtaa. Weli waxaa iman kara xaqiijin.
+next-other-address = Waxaa loo dirayaa cinwaan kale oo isla qofkaas ah.
+next-send-again = Wax kale ma dhacayaan haddii aan qof mar kale dirin.
+next-nothing = Way dhammaatay.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Noocan xogta ah halkan laguma isticmaali karo.
 error-already-published = Ogeysiiskan horay ayaa loo soo saaray.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Ogeysiiskan qabyo ma aha hadda.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Ogeysiiska lama soo saarin, ama waa la joojiyay.
 # Somebody else saved a change to the same thing first.
 error-conflict = Qof kale ayaa isla waqtigaas wax ka beddelay. Dib u fur oo mar kale isku day.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

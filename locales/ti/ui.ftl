@@ -69,6 +69,37 @@ test-title = እዚ ፈተነ እዩ
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = እዚ ብ { $channel } ዝተላእከ ፈተነ እዩ። ክትገብርዎ ዘለኩም ነገር የለን።
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = ከምዚ ዝበለ ኣድራሻ የለን።
+reason-opted-out = እቲ ሰብ በዚ ኣድራሻ ካልእ መልእኽቲ ኣይደልን እዩ።
+reason-erased = እቲ ሰብ ካብቲ ዝርዝር ወጺኡ እዩ።
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = ኣቕራቢ ኣገልግሎት ነዚ ሰብ ኣይልእኽን እዩ።
+reason-expired = ክሳብ ዝተወሰነ ግዜ ተፈቲኑ፣ ግን ኣይተዓወተን።
+reason-rejected-content = ኣቕራቢ ኣገልግሎት ነዚ ጽሑፍ ኣይቅበሎን እዩ።
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = በዚ ቋንቋ ዝጸደቐ ቅጥዒ የለን።
+reason-window-closed = እቲ ሰብ ንነዊሕ ግዜ ኣይጸሓፈን፣ ስለዚ ቅጥዒ ጥራይ ክለኣኽ ይከኣል።
+reason-quota = ብሓደ ግዜ ብዙሕ መልእኽትታት ተላኢኹ።
+reason-config = እቲ መስመር ብትኽክል ኣይተዳለወን።
+reason-provider = ኣቕራቢ ኣገልግሎት ክልእኮ ኣይከኣለን ወይ ርክብ ኣይነበረን።
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = ምልኣኽ ተቋሪጹ። ከይዱ ድዩ ዝፈልጥ የለን።
+# A member of staff decided it.
+reason-considered-delivered = በጺሑ ድዩ ዝፈልጥ የለን። ሓደ ሰብ ከም ዝተላእከ ክቑጸር ወሲኑ።
+# What happens next with one message to one person.
+next-text = ጽሑፍ በዚ ቋንቋ ምስ ጸደቐ ይለኣኽ።
+next-try = ኣብቲ ዝተመልከተ ሰዓት ይለኣኽ።
+next-channel-off = እቲ መስመር ክሳብ ዝውላዕ ይጽበ ኣሎ።
+next-outcome = ሕጂ ይለኣኽ ኣሎ።
+next-decision = ዳግማይ ክለኣኽ እንተኾይኑ ሓደ ሰብ ክውስን ኣለዎ።
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = ኣብ ኣቕራቢ ኣገልግሎት ኣሎ። መረጋገጺ ክመጽእ ይኽእል እዩ።
+next-other-address = ናብ ካልእ ኣድራሻ ናይቲ ሰብ ይለኣኽ።
+next-send-again = ሓደ ሰብ ዳግማይ እንተዘይለኣኾ ካልእ ነገር ኣይክኸውንን እዩ።
+next-nothing = ተወዲኡ እዩ።
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = ከምዚ ዝበለ ዓይነት ትሕዝቶ ኣ
 error-already-published = እቲ ዝርጋሐ ድሮ ወጺኡ እዩ።
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = እቲ ዝርጋሐ ደጊም ንድፊ ኣይኮነን።
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = እቲ ዝርጋሐ ኣይወጸን ወይ ተሰሪዙ እዩ።
 # Somebody else saved a change to the same thing first.
 error-conflict = ኣብ መንጎ ካልእ ሰብ ቀይርዎ ኣሎ። ዳግማይ ክፈትዎ እሞ እንደገና ፈትኑ።
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Bu bir denemedir
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Bu, { $channel } ile gönderilen bir denemedir. Bir şey yapmanıza gerek yok.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Böyle bir adres yok.
+reason-opted-out = Bu kişi bu adrese artık mesaj istemiyor.
+reason-erased = Bu kişi listeden çıkarıldı.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Hizmet sağlayıcı bu kişiye göndermiyor.
+reason-expired = Kuralların izin verdiği süre boyunca denendi, ancak başarılı olmadı.
+reason-rejected-content = Hizmet sağlayıcı bu metni kabul etmiyor.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Bu dilde onaylanmış bir şablon yok.
+reason-window-closed = Bu kişi uzun süredir yazmadı, bu yüzden yalnızca şablon gönderilebilir.
+reason-quota = Bir anda çok fazla mesaj gönderildi.
+reason-config = Kanal doğru ayarlanmamış.
+reason-provider = Hizmet sağlayıcı gönderemedi veya ona ulaşılamadı.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Gönderim yarıda kesildi. Gidip gitmediği bilinmiyor.
+# A member of staff decided it.
+reason-considered-delivered = Ulaşıp ulaşmadığı bilinmiyor. Birisi gönderilmiş sayılmasına karar verdi.
+# What happens next with one message to one person.
+next-text = Bu dildeki metin onaylanınca gönderilir.
+next-try = Gösterilen saatte gönderilir.
+next-channel-off = Kanal açılana kadar bekler.
+next-outcome = Şu anda gönderiliyor.
+next-decision = Yeniden gönderilip gönderilmeyeceğine birisi karar vermeli.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Hizmet sağlayıcıda. Daha sonra bir bildirim gelebilir.
+next-other-address = Aynı kişinin başka bir adresine gönderiliyor.
+next-send-again = Birisi yeniden göndermezse başka bir şey yapılmaz.
+next-nothing = Tamamlandı.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Bu tür içerik burada kullanılamaz.
 error-already-published = Bu duyuru zaten yayımlandı.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Bu duyuru artık taslak değil.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Duyuru yayımlanmadı veya iptal edildi.
 # Somebody else saved a change to the same thing first.
 error-conflict = Bu arada başka biri bunu değiştirdi. Yeniden yükleyip tekrar deneyin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = Це тест
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = Це тестове повідомлення. Канал: { $channel }. Вам нічого не треба робити.
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = Такої адреси немає.
+reason-opted-out = Ця людина більше не хоче повідомлень на цю адресу.
+reason-erased = Цю людину вилучено зі списку.
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = Постачальник не надсилає цій людині.
+reason-expired = Спроби тривали стільки, скільки дозволяють правила, але марно.
+reason-rejected-content = Постачальник не приймає цей текст.
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = Немає затвердженого шаблону цією мовою.
+reason-window-closed = Людина занадто довго не писала, тому можна надіслати лише шаблон.
+reason-quota = За один раз надіслано забагато повідомлень.
+reason-config = Канал налаштовано неправильно.
+reason-provider = Постачальник не зміг надіслати повідомлення, або з ним не було зв’язку.
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = Надсилання перервалося. Невідомо, чи повідомлення пішло.
+# A member of staff decided it.
+reason-considered-delivered = Невідомо, чи повідомлення дійшло. Хтось вирішив вважати його надісланим.
+# What happens next with one message to one person.
+next-text = Буде надіслано, коли текст цією мовою затвердять.
+next-try = Буде надіслано у вказаний час.
+next-channel-off = Чекає, доки увімкнуть канал.
+next-outcome = Зараз надсилається.
+next-decision = Хтось має вирішити, чи надсилати ще раз.
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = Повідомлення у постачальника. Підтвердження ще може надійти.
+next-other-address = Надсилається на іншу адресу тієї самої людини.
+next-send-again = Більше нічого не станеться, якщо ніхто не надішле ще раз.
+next-nothing = Завершено.
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = Такий тип вмісту тут не під
 error-already-published = Розсилку вже опубліковано.
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = Розсилка вже не є чернеткою.
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = Розсилку не опубліковано або скасовано.
 # Somebody else saved a change to the same thing first.
 error-conflict = Тим часом хтось інший це змінив. Завантажте знову й спробуйте ще раз.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -69,6 +69,37 @@ test-title = یہ ایک آزمائشی پیغام ہے
 # $channel (text) SMS: name of the channel the test is sent through
 test-body = یہ { $channel } کے ذریعے بھیجا گیا آزمائشی پیغام ہے۔ آپ کو کچھ کرنے کی ضرورت نہیں۔
 
+## Deliveries: why one failed or was stopped, and what happens next. For staff. Short whole sentences.
+
+reason-bad-address = ایسا کوئی پتہ موجود نہیں۔
+reason-opted-out = یہ شخص اس پتے پر مزید پیغام نہیں چاہتا۔
+reason-erased = اس شخص کو فہرست سے ہٹا دیا گیا ہے۔
+# A provider is the company or server that carries e-mail, SMS and so on.
+reason-blocked = سروس فراہم کرنے والا اس شخص کو نہیں بھیجتا۔
+reason-expired = مقررہ مدت تک کوشش کی گئی لیکن کامیابی نہیں ہوئی۔
+reason-rejected-content = سروس فراہم کرنے والا یہ متن قبول نہیں کرتا۔
+# A template is a text that a provider such as WhatsApp has approved beforehand.
+reason-no-template = اس زبان میں کوئی منظور شدہ سانچہ نہیں ہے۔
+reason-window-closed = اس شخص نے بہت عرصے سے نہیں لکھا، اس لیے صرف سانچہ بھیجا جا سکتا ہے۔
+reason-quota = ایک ہی وقت میں بہت زیادہ پیغام بھیجے گئے۔
+reason-config = چینل درست طریقے سے ترتیب نہیں دیا گیا۔
+reason-provider = سروس فراہم کرنے والا نہیں بھیج سکا یا اس سے رابطہ نہیں ہوا۔
+# The machine stopped or the connection broke at that moment.
+reason-interrupted = بھیجنا بیچ میں رک گیا۔ کسی کو معلوم نہیں کہ یہ گیا یا نہیں۔
+# A member of staff decided it.
+reason-considered-delivered = کسی کو معلوم نہیں کہ یہ پہنچا یا نہیں۔ کسی نے فیصلہ کیا کہ اسے بھیجا ہوا سمجھا جائے۔
+# What happens next with one message to one person.
+next-text = اس زبان کا متن منظور ہونے پر بھیجا جائے گا۔
+next-try = دکھائے گئے وقت پر بھیجا جائے گا۔
+next-channel-off = چینل چالو ہونے تک انتظار ہے۔
+next-outcome = ابھی بھیجا جا رہا ہے۔
+next-decision = کسی کو فیصلہ کرنا ہوگا کہ دوبارہ بھیجا جائے یا نہیں۔
+# A receipt is the provider's later word on whether it arrived.
+next-receipt = یہ سروس فراہم کرنے والے کے پاس ہے۔ بعد میں تصدیق آ سکتی ہے۔
+next-other-address = یہ اسی شخص کے دوسرے پتے پر بھیجا جا رہا ہے۔
+next-send-again = جب تک کوئی دوبارہ نہ بھیجے، مزید کچھ نہیں ہوگا۔
+next-nothing = مکمل ہو گیا۔
+
 ## Errors, for staff and for people who connect other systems. Short whole sentences, no blame.
 
 # "It" can be a message, a page, a person or anything else that was asked for.
@@ -92,6 +123,8 @@ error-unsupported-media-type = اس قسم کا مواد یہاں استعمال
 error-already-published = یہ بلیٹن پہلے ہی شائع ہو چکا ہے۔
 # Only a bulletin that is still a draft can be changed in this way.
 error-not-a-draft = یہ بلیٹن اب مسودہ نہیں رہا۔
+# Only a bulletin that is out can be sent again or decided about.
+error-not-published = بلیٹن شائع نہیں ہوا، یا منسوخ کر دیا گیا ہے۔
 # Somebody else saved a change to the same thing first.
 error-conflict = اس دوران کسی اور نے اسے بدل دیا ہے۔ اسے دوبارہ کھولیں اور پھر کوشش کریں۔
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

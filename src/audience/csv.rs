@@ -321,3 +321,14 @@ fn consent(at: &str, how: &str, text_version: &str, now: Millis) -> std::result:
     let text_version = checked_label("consent_text", text_version)?;
     Ok(Some(Consent { given_at, how, text_version }))
 }
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe (CSV injection).
+pub fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '@', '\t', '\r'])
+        || (text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit()))
+    {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

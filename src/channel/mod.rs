@@ -139,7 +139,9 @@ impl fmt::Debug for Channel {
 }
 
 /// Why a delivery failed or has to be tried again; the field's words for it (see the provider tables).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// There is no such address
@@ -166,9 +168,11 @@ pub enum Reason {
     Provider,
     /// The process ended while it was on the wire
     Interrupted,
+    /// Nobody knows; somebody decided that it counts as sent
+    ConsideredDelivered,
 }
 
-const REASONS: [(Reason, &str); 12] = [
+const REASONS: [(Reason, &str); 13] = [
     (Reason::BadAddress, "bad-address"),
     (Reason::OptedOut, "opted-out"),
     (Reason::Erased, "erased"),
@@ -181,6 +185,7 @@ const REASONS: [(Reason, &str); 12] = [
     (Reason::Config, "config"),
     (Reason::Provider, "provider"),
     (Reason::Interrupted, "interrupted"),
+    (Reason::ConsideredDelivered, "considered-delivered"),
 ];
 
 impl Reason {

@@ -3,6 +3,7 @@
 mod catalogue;
 mod channel;
 mod check;
+mod deliveries;
 mod demo;
 mod maintenance;
 mod organisation;
@@ -65,6 +66,12 @@ enum Command {
     Publish(publish::Publish),
     /// Show what became of a bulletin
     Report(publish::ReportOf),
+    /// List deliveries that may or may not have gone, by bulletin and channel
+    Unknown(deliveries::Unknown),
+    /// Decide what becomes of a bulletin's deliveries that may or may not have gone
+    Decide(deliveries::Decide),
+    /// Send a bulletin again to those who did not get it
+    SendAgain(deliveries::SendAgain),
     /// Stop a bulletin: what has not been sent stays unsent
     Cancel(publish::Cancel),
     /// Add, list, test and switch channels
@@ -137,7 +144,10 @@ async fn carry_out(line: Line) -> Result<u8> {
         Command::Terms(terms) => terms.run(&app, &actor, json).await,
         Command::Organisation(organisation) => organisation.run(&app, &actor, json).await,
         Command::Publish(publish) => publish.run(&app, &actor, json).await,
-        Command::Report(report) => report.run(&app, json).await,
+        Command::Report(report) => report.run(&app, &actor, json).await,
+        Command::Unknown(unknown) => unknown.run(&app, &actor, json).await,
+        Command::Decide(decide) => decide.run(&app, &actor, json).await,
+        Command::SendAgain(again) => again.run(&app, &actor, json).await,
         Command::Cancel(cancel) => cancel.run(&app, &actor).await,
         Command::Channel(channels) => channels.run(&app, &actor, json).await,
         Command::Token(tokens) => tokens.run(&app, &actor, json).await,

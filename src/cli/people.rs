@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
-use crate::audience::csv::{self, COLUMNS, RejectedRow};
+use crate::audience::csv::{self, COLUMNS, RejectedRow, guarded};
 use crate::audience::opt_out::{self, Wish};
 use crate::audience::{Address, AddressKind, Recipient, RecipientKind, StoredAddress, store};
 use crate::error::{Error, Result};
@@ -59,7 +59,7 @@ impl People {
 }
 
 /// The recipient with an address, and that address.
-async fn find(app: &App, actor: &Actor, text: &str) -> Result<(Recipient, AddressId)> {
+pub(super) async fn find(app: &App, actor: &Actor, text: &str) -> Result<(Recipient, AddressId)> {
     let kinds = AddressKind::ALL.into_iter();
     let readings: Vec<Address> = kinds.filter_map(|kind| Address::parse(kind, "ADDRESS", text).ok()).collect();
     let mut conn = app.db.read().await?;
@@ -138,17 +138,6 @@ impl Rejects {
     fn finish(&mut self) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         writer.flush().map_err(|cause| Error::File(self.path.display().to_string(), cause))
-    }
-}
-
-/// A cell that a spreadsheet would take for a formula gets an apostrophe (CSV injection).
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '@', '\t', '\r'])
-        || (text.starts_with(['+', '-']) && !text[1..].starts_with(|c: char| c.is_ascii_digit()))
-    {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{Urgency, store};
 use crate::clock::Millis;
 use crate::delivery::report::{self, Report, ReportLine};
+use crate::delivery::story;
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
 use crate::language::Tag;
@@ -16,7 +17,7 @@ use crate::staff::Actor;
 use crate::translation;
 use crate::{message, organisation};
 
-use super::{output, render};
+use super::{deliveries, output, render};
 
 #[derive(clap::Args)]
 pub struct Publish {
@@ -172,18 +173,30 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
 pub struct ReportOf {
     /// The bulletin's id; the newest unless given
     bulletin: Option<String>,
+    /// Only for the person with this address: every try and receipt, why, and what comes next
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "missed")]
+    to: Option<String>,
+    /// Who did not get it
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "table")]
+    missed: Option<deliveries::MissedAs>,
 }
 
 impl ReportOf {
-    pub async fn run(self, app: &App, json: bool) -> Result<()> {
+    pub async fn run(self, app: &App, actor: &Actor, json: bool) -> Result<()> {
         let mut conn = app.db.read().await?;
         let id: BulletinId = match &self.bulletin {
-            Some(text) => text.parse().map_err(|allowed: String| Error::wrong("BULLETIN", text, allowed))?,
+            Some(text) => deliveries::bulletin_id(text)?,
             None => {
                 let newest = store::list(&mut conn, app.organisation_id(), BulletinId(i64::MAX), 1).await?;
                 newest.first().map(|bulletin| bulletin.id).ok_or(Error::NotFound("bulletin"))?
             }
         };
+        if let Some(address) = &self.to {
+            return deliveries::show_person(app, actor, id, address, json).await;
+        }
+        if let Some(form) = self.missed {
+            return deliveries::show_missed(app, actor, id, form, json).await;
+        }
         let report = report::report(app, &mut conn, app.organisation_id(), id).await?;
         if json {
             output::print_json(&report);
@@ -244,7 +257,8 @@ pub(super) fn show_report(app: &App, report: &Report) {
         summary.join(", ")
     );
     println!("{table}");
+    let english = app.words.plain(&"en".parse().expect("a tag"));
     for (reason, count) in &report.by_reason {
-        println!("{count} because of {reason}");
+        println!("{count} {reason}: {}", story::why(&english, reason));
     }
 }

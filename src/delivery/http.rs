@@ -1,17 +1,26 @@
 //! API: what became of a bulletin, counted and delivery by delivery.
 
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::bulletin;
+use crate::channel::Reason;
 use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::id::{AddressId, BulletinId, ChannelId, RecipientId};
 use crate::language::Tag;
-use crate::web::extract::{Json, Path, Query, Viewer};
-use crate::web::pagination::Page;
+use crate::web::extract::{Json, JsonBytes, Path, Publisher, Query, Viewer};
+use crate::web::idempotency::{Answer, IdempotencyKey};
+use crate::web::page::reader_language;
+use crate::web::pagination::{Page, PageQuery};
 
+use super::decide::{self, Decision, Round, Which};
+use super::missed::{self, Cursor, MissedView};
 use super::report::{self, Report};
-use super::{State, store};
+use super::story::{self, Story, stored};
+use super::{Key, State, store};
 
 /// One delivery.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -95,15 +104,7 @@ pub async fn list(
     if !(1..=500).contains(&limit) {
         return Err(Error::wrong("limit", limit.to_string(), "1 to 500"));
     }
-    let wrong_cursor =
-        || Error::wrong("after", query.after.clone().unwrap_or_default(), "the `next` of the page before");
-    let (address, language) = match query.after.as_deref() {
-        None => (AddressId(0), String::new()),
-        Some(cursor) => {
-            let (address, language) = cursor.split_once('.').ok_or_else(wrong_cursor)?;
-            (address.parse().map_err(|_| wrong_cursor())?, language.to_owned())
-        }
-    };
+    let (address, language) = cursor(query.after.as_deref())?;
     let state = match query.state.as_deref() {
         None => None,
         Some(name) => Some(State::from_name(name).ok_or_else(|| {
@@ -140,10 +141,6 @@ pub async fn list(
     Ok(Json(Page { items, next }))
 }
 
-fn stored(rank: i32) -> Result<State> {
-    State::from_rank(rank).ok_or_else(|| Error::Internal(format!("the state {rank} is stored")))
-}
-
 fn attempt_view(attempt: &store::StoredAttempt) -> Result<AttemptView> {
     Ok(AttemptView {
         number: attempt.number,
@@ -154,4 +151,186 @@ fn attempt_view(attempt: &store::StoredAttempt) -> Result<AttemptView> {
         detail: attempt.detail.clone(),
         provider_reference: attempt.provider_reference.clone(),
     })
+}
+
+/// Where a list goes on: the address and language of its last line.
+fn cursor(after: Option<&str>) -> Result<Cursor> {
+    let Some(text) = after else { return Ok((AddressId(0), String::new())) };
+    let wrong = || Error::wrong("after", text, "the `next` of the page before");
+    let (address, language) = text.split_once('.').ok_or_else(wrong)?;
+    Ok((address.parse().map_err(|_| wrong())?, language.to_owned()))
+}
+
+type KeyPath = Path<(BulletinId, AddressId, Tag)>;
+
+fn key_of(Path((bulletin, address, language)): KeyPath) -> Key {
+    Key { bulletin, address, language: language.to_string() }
+}
+
+/// `GET /api/v1/bulletins/{bulletin}/deliveries/{address}/{language}`: one delivery's story.
+pub async fn show(app: App, Viewer(actor): Viewer, path: KeyPath, headers: HeaderMap) -> Result<Json<Story>> {
+    let speaker = app.words.plain(&reader_language(&app, &headers));
+    let mut conn = app.db.read().await?;
+    Ok(Json(story::tell(&app, &mut conn, actor.organisation, &key_of(path), &speaker).await?))
+}
+
+/// Deliveries of which nobody knows whether they went, of one bulletin over one channel.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct UnknownView {
+    /// The bulletin
+    pub bulletin: BulletinId,
+    /// The message's name
+    pub message: String,
+    /// The channel
+    pub channel: ChannelId,
+    /// How many
+    pub deliveries: i64,
+    /// Since when the oldest is unknown
+    pub since: Millis,
+}
+
+/// `GET /api/v1/unknown-deliveries`
+pub async fn unknown(app: App, Viewer(actor): Viewer) -> Result<Json<Vec<UnknownView>>> {
+    let counts = store::unknown(&mut *app.db.read().await?, actor.organisation).await?;
+    let view = |count: store::UnknownCount| UnknownView {
+        bulletin: count.bulletin_id,
+        message: count.message_name,
+        channel: count.channel_id,
+        deliveries: count.deliveries,
+        since: count.since,
+    };
+    Ok(Json(counts.into_iter().map(view).collect()))
+}
+
+/// What becomes of one unknown delivery.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionInput {
+    /// What is decided
+    pub decision: Decision,
+}
+
+/// What becomes of all unknown deliveries of a bulletin.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionOnAll {
+    /// What is decided
+    pub decision: Decision,
+    /// Only those over this channel: its id or name
+    #[serde(default)]
+    pub channel: Option<String>,
+}
+
+/// How many deliveries were moved.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Moved {
+    /// How many; those that had been resolved meanwhile are left alone
+    pub deliveries: u64,
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/deliveries/{address}/{language}/decision`
+pub async fn decide(
+    app: App,
+    Publisher(actor): Publisher,
+    path: KeyPath,
+    key: IdempotencyKey,
+    JsonBytes(input, bytes): JsonBytes<DecisionInput>,
+) -> Result<Answer<Moved>> {
+    let delivery = key_of(path);
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let which = Which::One(&delivery);
+    let deliveries = decide::decide(&app, &mut tx, &actor, delivery.bulletin, which, input.decision).await?;
+    let answer = key.keep(&mut tx, &actor, StatusCode::OK, &Moved { deliveries }).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(answer)
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/unknown/decision`
+pub async fn decide_all(
+    app: App,
+    Publisher(actor): Publisher,
+    Path(id): Path<BulletinId>,
+    key: IdempotencyKey,
+    JsonBytes(input, bytes): JsonBytes<DecisionOnAll>,
+) -> Result<Answer<Moved>> {
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let channel = decide::channel(&app, &mut tx, &actor, input.channel.as_deref()).await?;
+    let deliveries = decide::decide(&app, &mut tx, &actor, id, Which::All(channel), input.decision).await?;
+    let answer = key.keep(&mut tx, &actor, StatusCode::OK, &Moved { deliveries }).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(answer)
+}
+
+/// Who gets a bulletin once more.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendAgainInput {
+    /// Failed deliveries with one of these reasons; every reason that another try may change unless given
+    #[serde(default)]
+    pub reasons: Option<Vec<Reason>>,
+    /// Also those of which nobody knows whether they went
+    #[serde(default)]
+    pub unknown: bool,
+    /// Only those over this channel: its id or name
+    #[serde(default)]
+    pub channel: Option<String>,
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/send-again`: to those who did not get it.
+pub async fn send_again(
+    app: App,
+    Publisher(actor): Publisher,
+    Path(id): Path<BulletinId>,
+    key: IdempotencyKey,
+    JsonBytes(input, bytes): JsonBytes<SendAgainInput>,
+) -> Result<Answer<Moved>> {
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let channel = decide::channel(&app, &mut tx, &actor, input.channel.as_deref()).await?;
+    let reasons = input.reasons.unwrap_or_else(decide::reasons_that_may_change);
+    let round = Round { reasons, unknown: input.unknown, channel };
+    let deliveries = decide::send_again(&app, &mut tx, &actor, id, &round).await?;
+    let answer = key.keep(&mut tx, &actor, StatusCode::OK, &Moved { deliveries }).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(answer)
+}
+
+/// `GET /api/v1/bulletins/{bulletin}/missed`: who did not get it.
+pub async fn missed(
+    app: App,
+    Viewer(actor): Viewer,
+    Path(id): Path<BulletinId>,
+    headers: HeaderMap,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<MissedView>>> {
+    let (limit, after) = (query.limit()?, cursor(query.after.as_deref())?);
+    let found = bulletin::store::find(&mut *app.db.read().await?, actor.organisation, id).await?;
+    found.ok_or(Error::NotFound("bulletin"))?;
+    let speaker = app.words.plain(&reader_language(&app, &headers));
+    let (items, next) = missed::page(&app, actor.role, id, &after, limit, &speaker).await?;
+    Ok(Json(Page { items, next: next.map(|(address, language)| format!("{address}.{language}")) }))
+}
+
+/// `GET /api/v1/bulletins/{bulletin}/missed.csv`: the same as a file, whole.
+pub async fn missed_file(
+    app: App,
+    Viewer(actor): Viewer,
+    Path(id): Path<BulletinId>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let found = bulletin::store::find(&mut *app.db.read().await?, actor.organisation, id).await?;
+    found.ok_or(Error::NotFound("bulletin"))?;
+    let language = reader_language(&app, &headers);
+    Ok(missed::file(app, actor.role, id, language))
 }

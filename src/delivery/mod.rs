@@ -1,9 +1,11 @@
 //! Deliveries: one bulletin to one address in one language. Made by `fan_out`, sent by `work`, released late by
 //! `release`, counted by `report`.
 
+pub mod decide;
 pub mod fan_out;
 pub mod http;
 pub mod lane;
+pub mod missed;
 pub mod outcomes;
 pub mod preview;
 pub mod receipts;
@@ -11,6 +13,7 @@ pub mod release;
 pub mod render;
 pub mod report;
 pub mod store;
+pub mod story;
 pub mod work;
 
 use crate::bulletin::Urgency;

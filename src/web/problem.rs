@@ -49,6 +49,7 @@ pub fn status_and_code(error: &Error) -> (StatusCode, &'static str) {
         Error::Conflict(conflict) => match conflict {
             Conflict::AlreadyPublished => (StatusCode::CONFLICT, "already-published"),
             Conflict::NotADraft => (StatusCode::CONFLICT, "not-a-draft"),
+            Conflict::NotPublished => (StatusCode::CONFLICT, "not-published"),
             Conflict::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
             Conflict::TextHasErrors(_) => (StatusCode::CONFLICT, "text-has-errors"),
             Conflict::SourceNotApproved => (StatusCode::CONFLICT, "source-not-approved"),

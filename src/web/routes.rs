@@ -144,4 +144,29 @@ fn api() -> ApiRouter<App> {
             "/api/v1/bulletins/{bulletin}/deliveries",
             get_with(delivery::http::list, says("What became of each delivery")),
         )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/deliveries/{address}/{language}",
+            get_with(delivery::http::show, says("One delivery's story: every try and receipt, why, what comes next")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/deliveries/{address}/{language}/decision",
+            post_with(delivery::http::decide, says("Decide about a delivery that may have gone (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/unknown/decision",
+            post_with(delivery::http::decide_all, says("Decide about all that may have gone (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/send-again",
+            post_with(delivery::http::send_again, says("Send to those who did not get it (publisher)")),
+        )
+        .api_route("/api/v1/bulletins/{bulletin}/missed", get_with(delivery::http::missed, says("Who did not get it")))
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/missed.csv",
+            get_with(delivery::http::missed_file, says("Who did not get it, as a CSV file")),
+        )
+        .api_route(
+            "/api/v1/unknown-deliveries",
+            get_with(delivery::http::unknown, says("Deliveries that may or may not have gone, counted")),
+        )
 }

@@ -168,6 +168,12 @@ fn every_word_of_the_program_can_be_said_in_every_language() {
     let keys: Vec<String> =
         fluent::read(&danish.content).expect("readable").messages().map(|message| message.name.clone()).collect();
     assert!(keys.len() > 40);
+    for reason in budstikke::channel::Reason::ALL {
+        assert!(keys.contains(&format!("reason-{}", reason.as_str())), "no words for {reason:?}");
+    }
+    for step in budstikke::delivery::story::NextStep::ALL {
+        assert!(keys.iter().any(|key| key == step.key()), "no words for {step:?}");
+    }
     for file in files.iter().filter(|file| file.holds == Holds::Words) {
         let terms =
             files.iter().find(|other| other.language == file.language && other.holds == Holds::Terms).expect("terms");

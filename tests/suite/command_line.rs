@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::support::gateway::{Gateway, Reply};
-use crate::support::mail::MailServer;
+use crate::support::mail::{MailServer, Manner};
 use crate::support::{copy_of_locales, new_folder, postgres};
 
 /// An installation in a folder of its own.
@@ -285,6 +285,51 @@ async fn a_day_at_the_command_line() {
     })
     .await
     .expect("the story");
+}
+
+/// Somebody asks at the counter: did I get it? And those who did not get it get it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_one_person_at_the_command_line() {
+    let mail = MailServer::start().await;
+    mail.treat("caasha@example.org", Manner::Refuse);
+    tokio::task::spawn_blocking(move || {
+        let here = Installation::new();
+        std::fs::write(
+            here.folder.join("people.csv"),
+            "name;email;languages\nAmina;amina@example.org;ar\nCaasha;caasha@example.org;so\n",
+        )
+        .expect("written");
+        here.said(&["people", "import", "people.csv"]);
+        here.said(&["catalogue", "approve", "mayors-letter"]);
+        let settings = format!(
+            "{{\"kind\":\"smtp\",\"host\":\"127.0.0.1\",\"port\":{},\"tls\":\"off\",\"from\":\"a@solby.example\"}}",
+            mail.port()
+        );
+        here.said(&["channel", "add", "mail", &settings]);
+        let mut server = here.serve();
+        let bulletin = here.json(&["publish", "mayors-letter"])["id"].as_str().expect("an id").to_owned();
+        here.wait_for("the bulletin", 20, || here.json(&["report", &bulletin])["state"] == "published");
+        assert!(here.said(&["report"]).contains("1 bad-address: There is no such address."));
+        let said = here.said(&["report", "--to", "caasha@example.org"]);
+        for words in ["so by email over mail: failed: There is no such address.", "try 1: failed", "next: Nothing more"]
+        {
+            assert!(said.contains(words), "{said}");
+        }
+        assert_eq!(here.json(&["report", &bulletin, "--to", "amina@example.org"])[0]["state"], "accepted");
+        assert!(here.said(&["report", "--missed"]).contains("caasha@example.org"));
+        let csv = here.said(&["report", &bulletin, "--missed", "csv"]);
+        assert!(csv.starts_with("recipient,name,address,") && csv.lines().count() == 2, "{csv}");
+        assert_eq!(here.json(&["unknown"]), serde_json::json!([]));
+        assert!(here.said(&["decide", &bulletin, "send-again"]).starts_with("0 deliveries"));
+        assert_eq!(here.complaint(&["send-again", &bulletin, "--reason", "opted-out"]).0, Some(2));
+        mail.treat("caasha@example.org", Manner::Defer(0));
+        assert_eq!(here.json(&["send-again", &bulletin, "--reason", "bad-address"])["deliveries"], 1);
+        here.wait_for("the second round", 20, || mail.count() == 2);
+        server.signal("TERM");
+        assert_eq!(server.ended(Duration::from_secs(20)), Some(0), "{}", here.log());
+    })
+    .await
+    .expect("no panic");
 }
 
 /// Killed in the middle, again and again: everyone gets it, and only what is shown as unknown may have come twice.

@@ -10,6 +10,7 @@ mod database;
 mod language_choice;
 mod languages;
 mod opting_out;
+mod oversight;
 mod people;
 mod previews;
 mod publishing;

@@ -1,15 +1,20 @@
 //! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; those who wait
-//! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing`.
+//! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and `story`, what they decide in
+//! `decisions`.
 
+mod decisions;
 mod listing;
 mod receipts;
+mod story;
 mod waiting;
 
+pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, StoredAttempt, attempts, list};
 pub use receipts::{
     EarlyReceipt, KeptReceipt, Standing, add_receipt, early_receipts, is_on_channel, match_receipt, move_up, standing,
     tried_as,
 };
+pub use story::{StoredReceipt, Told, attempts_of, of_addresses, receipts_of, told};
 pub use waiting::{fall_back, overdue_languages, overdue_segments, release, stop_waiting};
 
 use crate::clock::Millis;
