@@ -88,6 +88,7 @@ reason-provider = لم يتمكن مزوّد الخدمة من الإرسال أ
 reason-interrupted = انقطع الإرسال. لا أحد يعرف هل أُرسلت الرسالة.
 # A member of staff decided it.
 reason-considered-delivered = لا أحد يعرف هل وصلت الرسالة. قرر أحد الموظفين اعتبارها مرسلة.
+reason-reached-otherwise = وصلت الرسالة إلى الشخص على عنوان آخر.
 # What happens next with one message to one person.
 next-text = تُرسل عندما تتم الموافقة على النص بهذه اللغة.
 next-try = تُرسل في الوقت المبيّن.

@@ -88,6 +88,7 @@ reason-provider = Pružalac usluge nije mogao poslati poruku ili nije bio dostup
 reason-interrupted = Slanje je prekinuto. Niko ne zna da li je poruka otišla.
 # A member of staff decided it.
 reason-considered-delivered = Niko ne zna da li je poruka stigla. Neko je odlučio da se računa kao poslana.
+reason-reached-otherwise = Osoba je poruku dobila na drugoj adresi.
 # What happens next with one message to one person.
 next-text = Šalje se kada tekst na ovom jeziku bude odobren.
 next-try = Šalje se u prikazano vrijeme.

@@ -88,6 +88,7 @@ reason-provider = Udbyderen kunne ikke sende den, eller der var ingen forbindels
 reason-interrupted = Afsendelsen blev afbrudt. Ingen ved, om den nåede frem.
 # A member of staff decided it.
 reason-considered-delivered = Ingen ved, om den nåede frem. Nogen har besluttet, at den tæller som sendt.
+reason-reached-otherwise = Personen fik den på en anden adresse.
 # What happens next with one message to one person.
 next-text = Den sendes, når teksten på dette sprog er godkendt.
 next-try = Den sendes på det viste tidspunkt.

@@ -88,6 +88,7 @@ reason-provider = The provider could not send it or could not be reached.
 reason-interrupted = The sending was interrupted. Nobody knows whether it went.
 # A member of staff decided it.
 reason-considered-delivered = Nobody knows whether it arrived. Somebody decided that it counts as sent.
+reason-reached-otherwise = The person got it at another address.
 # What happens next with one message to one person.
 next-text = It is sent when the text in this language has been approved.
 next-try = It is sent at the time shown.

@@ -88,6 +88,7 @@ reason-provider = ارائه‌دهنده نتوانست آن را بفرستد 
 reason-interrupted = فرستادن قطع شد. کسی نمی‌داند فرستاده شده است یا نه.
 # A member of staff decided it.
 reason-considered-delivered = کسی نمی‌داند رسیده است یا نه. یک نفر تصمیم گرفت آن را فرستاده‌شده به شمار آورد.
+reason-reached-otherwise = این شخص آن را در نشانی دیگری دریافت کرد.
 # What happens next with one message to one person.
 next-text = وقتی متن این زبان تأیید شود، فرستاده می‌شود.
 next-try = در زمانی که نوشته شده فرستاده می‌شود.

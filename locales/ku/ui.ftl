@@ -88,6 +88,7 @@ reason-provider = Pêşkêşkar nikaribû bişîne an têkilî pê re tune bû.
 reason-interrupted = Şandin hate birîn. Kes nizane ka çûye an na.
 # A member of staff decided it.
 reason-considered-delivered = Kes nizane ka gihîştiye an na. Kesekî biryar da ku wek şandî were hesibandin.
+reason-reached-otherwise = Ev kes peyam li ser navnîşaneke din wergirt.
 # What happens next with one message to one person.
 next-text = Gava nivîsa bi vî zimanî were pejirandin, tê şandin.
 next-try = Di dema nîşankirî de tê şandin.

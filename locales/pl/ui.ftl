@@ -88,6 +88,7 @@ reason-provider = Dostawca nie mógł wysłać wiadomości albo nie było z nim 
 reason-interrupted = Wysyłanie zostało przerwane. Nie wiadomo, czy wiadomość wyszła.
 # A member of staff decided it.
 reason-considered-delivered = Nie wiadomo, czy wiadomość dotarła. Ktoś zdecydował, że liczy się jako wysłana.
+reason-reached-otherwise = Ta osoba otrzymała wiadomość na inny adres.
 # What happens next with one message to one person.
 next-text = Zostanie wysłana, gdy tekst w tym języku zostanie zatwierdzony.
 next-try = Zostanie wysłana o podanej porze.

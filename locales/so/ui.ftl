@@ -88,6 +88,7 @@ reason-provider = Adeeg-bixiyuhu ma diri karin ama lalama xiriiri karin.
 reason-interrupted = Diristii way go'day. Cidina ma oga in ay tagtay.
 # A member of staff decided it.
 reason-considered-delivered = Cidina ma oga in ay gaartay. Qof ayaa go'aamiyay in loo tiriyo mid la diray.
+reason-reached-otherwise = Qofku waxa uu farriinta ku helay cinwaan kale.
 # What happens next with one message to one person.
 next-text = Waxaa la diri doonaa marka qoraalka luqaddan la ansixiyo.
 next-try = Waxaa la diri doonaa waqtiga la muujiyay.

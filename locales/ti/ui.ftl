@@ -88,6 +88,7 @@ reason-provider = ኣቕራቢ ኣገልግሎት ክልእኮ ኣይከኣለ�
 reason-interrupted = ምልኣኽ ተቋሪጹ። ከይዱ ድዩ ዝፈልጥ የለን።
 # A member of staff decided it.
 reason-considered-delivered = በጺሑ ድዩ ዝፈልጥ የለን። ሓደ ሰብ ከም ዝተላእከ ክቑጸር ወሲኑ።
+reason-reached-otherwise = እቲ ሰብ ኣብ ካልእ ኣድራሻ ረኺብዎ።
 # What happens next with one message to one person.
 next-text = ጽሑፍ በዚ ቋንቋ ምስ ጸደቐ ይለኣኽ።
 next-try = ኣብቲ ዝተመልከተ ሰዓት ይለኣኽ።

@@ -88,6 +88,7 @@ reason-provider = Hizmet sağlayıcı gönderemedi veya ona ulaşılamadı.
 reason-interrupted = Gönderim yarıda kesildi. Gidip gitmediği bilinmiyor.
 # A member of staff decided it.
 reason-considered-delivered = Ulaşıp ulaşmadığı bilinmiyor. Birisi gönderilmiş sayılmasına karar verdi.
+reason-reached-otherwise = Bu kişi mesajı başka bir adreste aldı.
 # What happens next with one message to one person.
 next-text = Bu dildeki metin onaylanınca gönderilir.
 next-try = Gösterilen saatte gönderilir.

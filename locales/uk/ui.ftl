@@ -88,6 +88,7 @@ reason-provider = Постачальник не зміг надіслати по
 reason-interrupted = Надсилання перервалося. Невідомо, чи повідомлення пішло.
 # A member of staff decided it.
 reason-considered-delivered = Невідомо, чи повідомлення дійшло. Хтось вирішив вважати його надісланим.
+reason-reached-otherwise = Людина отримала повідомлення на іншу адресу.
 # What happens next with one message to one person.
 next-text = Буде надіслано, коли текст цією мовою затвердять.
 next-try = Буде надіслано у вказаний час.

@@ -88,6 +88,7 @@ reason-provider = سروس فراہم کرنے والا نہیں بھیج سکا
 reason-interrupted = بھیجنا بیچ میں رک گیا۔ کسی کو معلوم نہیں کہ یہ گیا یا نہیں۔
 # A member of staff decided it.
 reason-considered-delivered = کسی کو معلوم نہیں کہ یہ پہنچا یا نہیں۔ کسی نے فیصلہ کیا کہ اسے بھیجا ہوا سمجھا جائے۔
+reason-reached-otherwise = اس شخص کو یہ دوسرے پتے پر مل گیا۔
 # What happens next with one message to one person.
 next-text = اس زبان کا متن منظور ہونے پر بھیجا جائے گا۔
 next-try = دکھائے گئے وقت پر بھیجا جائے گا۔

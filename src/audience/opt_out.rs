@@ -39,7 +39,7 @@ pub async fn set(app: &App, actor: &Actor, address: AddressId, wish: Wish, how: 
         let stopped = match wish {
             Wish::Stop => {
                 let reason = crate::channel::Reason::OptedOut.as_str();
-                delivery::store::cancel_address(&mut tx, actor.organisation, address, reason, now).await?
+                delivery::another_way::after_opt_out(&mut tx, actor.organisation, address, reason, now).await?
             }
             Wish::Resume => 0,
         };

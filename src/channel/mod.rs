@@ -170,9 +170,11 @@ pub enum Reason {
     Interrupted,
     /// Nobody knows; somebody decided that it counts as sent
     ConsideredDelivered,
+    /// The person got it at another address
+    ReachedOtherwise,
 }
 
-const REASONS: [(Reason, &str); 13] = [
+const REASONS: [(Reason, &str); 14] = [
     (Reason::BadAddress, "bad-address"),
     (Reason::OptedOut, "opted-out"),
     (Reason::Erased, "erased"),
@@ -186,6 +188,7 @@ const REASONS: [(Reason, &str); 13] = [
     (Reason::Provider, "provider"),
     (Reason::Interrupted, "interrupted"),
     (Reason::ConsideredDelivered, "considered-delivered"),
+    (Reason::ReachedOtherwise, "reached-otherwise"),
 ];
 
 impl Reason {

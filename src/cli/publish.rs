@@ -257,6 +257,9 @@ pub(super) fn show_report(app: &App, report: &Report) {
         summary.join(", ")
     );
     println!("{table}");
+    if report.another_way > 0 {
+        println!("{} failed and went on to another address of the same person", report.another_way);
+    }
     let english = app.words.plain(&"en".parse().expect("a tag"));
     for (reason, count) in &report.by_reason {
         println!("{count} {reason}: {}", story::why(&english, reason));

@@ -88,7 +88,7 @@ pub struct Round {
 
 /// Reasons that another round can change: whoever said stop or was erased is left in peace.
 pub fn reasons_that_may_change() -> Vec<Reason> {
-    let lasting = [Reason::OptedOut, Reason::Erased, Reason::ConsideredDelivered];
+    let lasting = [Reason::OptedOut, Reason::Erased, Reason::ConsideredDelivered, Reason::ReachedOtherwise];
     Reason::ALL.into_iter().filter(|reason| !lasting.contains(reason)).collect()
 }
 

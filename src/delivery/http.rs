@@ -47,6 +47,9 @@ pub struct DeliveryView {
     pub tries: i32,
     /// When it last changed
     pub changed_at: Millis,
+    /// The person's address that failed before, for which this one stands in
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<AddressId>,
     /// Its tries whose outcome is known
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<AttemptView>,
@@ -133,6 +136,7 @@ pub async fn list(
             due_at: row.due_at,
             tries: row.attempts,
             changed_at: row.changed_at,
+            instead_of: row.instead_of,
             attempts,
         });
     }

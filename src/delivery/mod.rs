@@ -1,6 +1,7 @@
 //! Deliveries: one bulletin to one address in one language. Made by `fan_out`, sent by `work`, released late by
 //! `release`, counted by `report`.
 
+pub mod another_way;
 pub mod decide;
 pub mod fan_out;
 pub mod http;

@@ -15,7 +15,7 @@ use crate::id::{BulletinId, ChannelId};
 
 use super::lane::{Done, Ended};
 use super::store::{self, AttemptRow, Conclusion};
-use super::{State, next_try};
+use super::{State, another_way, next_try};
 
 const BATCH: usize = 1_000;
 
@@ -74,6 +74,12 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
             Step::Again(reason, due) => store::retry(&mut tx, &done.key, done.lease.0, reason, due, now).await?,
         }
     }
+    let mut onward = Vec::new();
+    for (conclusion, addresses) in &concluded {
+        if another_way::leads_on(conclusion.state, conclusion.reason) {
+            onward.extend(another_way::look(&mut tx, conclusion.bulletin, conclusion.language, addresses).await?);
+        }
+    }
     for (conclusion, addresses) in concluded {
         let moved = store::conclude(&mut tx, &conclusion, &leases, &addresses, now).await?;
         if moved < addresses.len() as u64 {
@@ -87,7 +93,15 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
     }
-    tx.commit().await.map_err(Into::into)
+    let mut gone_on = 0;
+    for onward in &onward {
+        gone_on += another_way::go(&mut tx, onward, now).await?;
+    }
+    tx.commit().await?;
+    if gone_on > 0 {
+        app.wake.delivery.notify_one();
+    }
+    Ok(())
 }
 
 /// Which bulletins of the batch have been cancelled: what would be tried again of them is not.

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::id::{ChannelId, IdSource};
 
 use super::store::{self, Standing};
-use super::{Key, State};
+use super::{Key, State, another_way};
 
 /// What a provider says became of a message, in our words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,12 +151,22 @@ pub async fn take(tx: &mut Tx, ids: &IdSource, receipt: &Receipt<'_>, now: Milli
     }
 }
 
-/// Moves a delivery by a word about it: read, decided by [`merged`], written if nobody else moved it meanwhile.
+/// Moves a delivery by a word about it: read, decided by [`merged`], written if nobody else moved it meanwhile. A failure
+/// goes on to another address of the same person.
 async fn settle(tx: &mut Tx, key: &Key, said: Said, round: i32, now: Millis) -> Result<bool> {
+    if matches!(said, Said::Failed(_)) {
+        // Before the delivery, in the order in which everybody takes them.
+        crate::bulletin::store::hold(tx, key.bulletin).await?;
+    }
     loop {
         let Some(standing) = store::standing(tx, key).await? else { return Ok(false) };
         let Some((state, reason)) = merged(&standing, said, round) else { return Ok(false) };
         if store::move_up(tx, key, &standing, state, reason, now).await? {
+            match state {
+                State::Failed => another_way::after_receipt(tx, key, now).await?,
+                State::Delivered | State::Read => another_way::reached_after_all(tx, key, now).await?,
+                _ => 0,
+            };
             return Ok(true);
         }
     }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod another_way;
 mod bad_input;
 mod catalogue;
 mod channels;

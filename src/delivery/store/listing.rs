@@ -37,6 +37,8 @@ pub struct Listed {
     pub attempts: i32,
     /// When it last changed.
     pub changed_at: Millis,
+    /// The person's address that failed before.
+    pub instead_of: Option<AddressId>,
 }
 
 /// Deliveries of a bulletin after a cursor, by address and language.
@@ -48,7 +50,8 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Listed>> {
     Ok(sqlx::query_as(
-        "SELECT a.recipient_id, d.address_id, a.kind, d.language, d.channel_id, d.state, d.reason, d.due_at, d.attempts, d.changed_at
+        "SELECT a.recipient_id, d.address_id, a.kind, d.language, d.channel_id, d.state, d.reason, d.due_at, d.attempts, d.changed_at,
+                d.instead_of
          FROM delivery d LEFT JOIN address a ON a.id = d.address_id
          WHERE d.bulletin_id = $1 AND (d.address_id > $2 OR (d.address_id = $2 AND d.language > $3))
            AND (d.state = $4 OR $4 = -100) AND (d.language = $5 OR $5 = '')

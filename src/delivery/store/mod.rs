@@ -2,12 +2,14 @@
 //! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and `story`, what they decide in
 //! `decisions`.
 
+mod another_way;
 mod decisions;
 mod listing;
 mod receipts;
 mod story;
 mod waiting;
 
+pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, StoredAttempt, attempts, list};
 pub use receipts::{
