@@ -14,6 +14,7 @@ use crate::channel::outbound::Outbound;
 use crate::clock::Clock;
 use crate::config::{Config, Role};
 use crate::db::{Db, Engine};
+use crate::delivery::progress::Live;
 use crate::error::{Error, Result};
 use crate::id::{IdSource, OrganisationId};
 use crate::message::folder::{self, Problem, Step};
@@ -43,6 +44,8 @@ pub struct Parts {
     pub outbound: Outbound,
     /// How work that has just been stored is noticed at once.
     pub wake: Wake,
+    /// Who looks at the progress of what.
+    pub live: Live,
     organisation: OrganisationId,
     catalogue_problems: RwLock<Vec<Problem>>,
     _lock: Option<std::fs::File>,
@@ -105,6 +108,7 @@ impl App {
             secrets,
             words: Words::built_in(),
             wake: Wake::default(),
+            live: Live::default(),
             organisation,
             catalogue_problems: RwLock::default(),
             _lock: lock,
@@ -201,6 +205,8 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
         ended = workers.join_next() => outcome = died(ended),
     }
     stop.cancel();
+    // Streams would keep the web server waiting.
+    app.live.end();
     let drained = tokio::time::timeout(DRAIN, async {
         while let Some(ended) = workers.join_next().await {
             match ended {

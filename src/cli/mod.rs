@@ -5,6 +5,7 @@ mod channel;
 mod check;
 mod deliveries;
 mod demo;
+mod follow;
 mod maintenance;
 mod organisation;
 mod output;

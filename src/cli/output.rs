@@ -36,7 +36,7 @@ pub fn table(headings: &[&str]) -> Table {
     table
 }
 
-/// A progress bar over bytes on a terminal; elsewhere a line every so often.
+/// A progress bar on a terminal; elsewhere a line every so often.
 pub struct Progress {
     bar: Option<ProgressBar>,
     total: u64,
@@ -44,7 +44,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Over a known number of bytes.
+    /// Over so many bytes or deliveries.
     pub fn new(total: u64) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}  {eta} left")
@@ -52,6 +52,14 @@ impl Progress {
             ProgressBar::new(total).with_style(style)
         });
         Self { bar, total: total.max(1), last_tenth: 0 }
+    }
+
+    /// There are more, or fewer, than was known.
+    pub fn of(&mut self, total: u64) {
+        self.total = total.max(1);
+        if let Some(bar) = &self.bar {
+            bar.set_length(total);
+        }
     }
 
     /// So far.

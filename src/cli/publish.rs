@@ -17,7 +17,7 @@ use crate::staff::Actor;
 use crate::translation;
 use crate::{message, organisation};
 
-use super::{deliveries, output, render};
+use super::{deliveries, follow, output, render};
 
 #[derive(clap::Args)]
 pub struct Publish {
@@ -53,6 +53,9 @@ pub struct Publish {
     /// Only show what would happen
     #[arg(long)]
     preflight: bool,
+    /// Show how far it is until it has gone out; a running `budstikke serve` sends it
+    #[arg(long, conflicts_with_all = ["at", "preflight"])]
+    wait: bool,
 }
 
 fn kind(text: &str) -> Result<RecipientKind, String> {
@@ -97,6 +100,17 @@ impl Publish {
             Some(at) => publish::schedule(app, &mut tx, actor, bulletin.id, Some(at)).await?,
         };
         tx.commit().await?;
+        if self.wait {
+            follow::follow(app, actor, bulletin.id).await?;
+            let mut conn = app.db.read().await?;
+            let report = report::report(app, &mut conn, app.organisation_id(), bulletin.id).await?;
+            if json {
+                output::print_json(&report)
+            } else {
+                show_report(app, &report)
+            }
+            return Ok(());
+        }
         if json {
             output::print_json(&crate::bulletin::http::BulletinView::from(bulletin));
         } else {
@@ -176,6 +190,9 @@ pub struct ReportOf {
     /// Only for the person with this address: every try and receipt, why, and what comes next
     #[arg(long, value_name = "ADDRESS", conflicts_with = "missed")]
     to: Option<String>,
+    /// Show how far it is until it has gone out
+    #[arg(long, conflicts_with_all = ["to", "missed"])]
+    follow: bool,
     /// Who did not get it
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "table")]
     missed: Option<deliveries::MissedAs>,
@@ -197,7 +214,11 @@ impl ReportOf {
         if let Some(form) = self.missed {
             return deliveries::show_missed(app, actor, id, form, json).await;
         }
-        let report = report::report(app, &mut conn, app.organisation_id(), id).await?;
+        drop(conn);
+        if self.follow {
+            follow::follow(app, actor, id).await?;
+        }
+        let report = report::report(app, &mut *app.db.read().await?, app.organisation_id(), id).await?;
         if json {
             output::print_json(&report);
         } else {

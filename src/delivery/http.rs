@@ -1,7 +1,12 @@
 //! API: what became of a bulletin, counted and delivery by delivery.
 
+use std::time::Duration;
+
+use axum::http::header::{CACHE_CONTROL, HeaderName};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::StreamExt as _;
 
 use crate::app::App;
 use crate::audience::AddressKind;
@@ -18,6 +23,7 @@ use crate::web::pagination::{Page, PageQuery};
 
 use super::decide::{self, Decision, Round, Which};
 use super::missed::{self, Cursor, MissedView};
+use super::progress::{self, Progress};
 use super::report::{self, Report};
 use super::story::{self, Story, stored};
 use super::{Key, State, store};
@@ -337,4 +343,26 @@ pub async fn missed_file(
     found.ok_or(Error::NotFound("bulletin"))?;
     let language = reader_language(&app, &headers);
     Ok(missed::file(app, actor.role, id, language))
+}
+
+/// `GET /api/v1/bulletins/{bulletin}/progress`
+pub async fn progress(app: App, Viewer(actor): Viewer, Path(id): Path<BulletinId>) -> Result<Json<Progress>> {
+    let receiver = progress::follow(&app, actor.organisation, id).await?;
+    let progress = receiver.borrow().as_ref().clone();
+    Ok(Json(progress))
+}
+
+/// How often a stream without news says that it is alive; proxies close what is silent for a minute.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// `GET /api/v1/bulletins/{bulletin}/progress/stream`: server-sent events named `progress`, until the bulletin has gone out.
+pub async fn progress_stream(app: App, Viewer(actor): Viewer, Path(id): Path<BulletinId>) -> Result<Response> {
+    let receiver = progress::follow(&app, actor.organisation, id).await?;
+    let events = progress::stream(receiver).map(|progress| {
+        let event = Event::default().event(if progress.has_ended() { "end" } else { "progress" });
+        event.json_data(&*progress).map_err(|cause| Error::Internal(cause.to_string()))
+    });
+    let headers = [(CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"));
+    Ok((headers, stream).into_response())
 }

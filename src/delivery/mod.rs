@@ -9,6 +9,7 @@ pub mod lane;
 pub mod missed;
 pub mod outcomes;
 pub mod preview;
+pub mod progress;
 pub mod receipts;
 pub mod release;
 pub mod render;

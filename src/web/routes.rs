@@ -141,6 +141,17 @@ fn api() -> ApiRouter<App> {
             get_with(delivery::http::report, says("What became of a bulletin, counted")),
         )
         .api_route(
+            "/api/v1/bulletins/{bulletin}/progress",
+            get_with(delivery::http::progress, says("How far a bulletin is")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/progress/stream",
+            get_with(
+                delivery::http::progress_stream,
+                says("How far a bulletin is, as server-sent events until it ends"),
+            ),
+        )
+        .api_route(
             "/api/v1/bulletins/{bulletin}/deliveries",
             get_with(delivery::http::list, says("What became of each delivery")),
         )

@@ -307,8 +307,12 @@ async fn what_became_of_one_person_at_the_command_line() {
         );
         here.said(&["channel", "add", "mail", &settings]);
         let mut server = here.serve();
-        let bulletin = here.json(&["publish", "mayors-letter"])["id"].as_str().expect("an id").to_owned();
-        here.wait_for("the bulletin", 20, || here.json(&["report", &bulletin])["state"] == "published");
+        let output = here.run(&["publish", "mayors-letter", "--wait", "--json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("the report at the end");
+        let bulletin = report["bulletin"].as_str().expect("an id").to_owned();
+        assert_eq!((&report["state"], &report["deliveries"]), (&Value::from("published"), &Value::from(2)));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("100 %  2 of 2"), "{output:?}");
+        assert!(here.said(&["report", "--follow"]).contains("published, 2 deliveries"));
         assert!(here.said(&["report"]).contains("1 bad-address: There is no such address."));
         let said = here.said(&["report", "--to", "caasha@example.org"]);
         for words in ["so by email over mail: failed: There is no such address.", "try 1: failed", "next: Nothing more"]

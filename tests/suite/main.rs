@@ -14,6 +14,7 @@ mod opting_out;
 mod oversight;
 mod people;
 mod previews;
+mod progress;
 mod publishing;
 mod receipts;
 mod shape;
