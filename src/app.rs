@@ -18,6 +18,7 @@ use crate::delivery::progress::Live;
 use crate::error::{Error, Result};
 use crate::id::{IdSource, OrganisationId};
 use crate::message::folder::{self, Problem, Step};
+use crate::metrics::Metrics;
 use crate::organisation::{self, Organisation};
 use crate::secrets::Secrets;
 use crate::words::Words;
@@ -46,6 +47,8 @@ pub struct Parts {
     pub wake: Wake,
     /// Who looks at the progress of what.
     pub live: Live,
+    /// What operators see of this process.
+    pub metrics: Metrics,
     organisation: OrganisationId,
     catalogue_problems: RwLock<Vec<Problem>>,
     _lock: Option<std::fs::File>,
@@ -109,6 +112,7 @@ impl App {
             words: Words::built_in(),
             wake: Wake::default(),
             live: Live::default(),
+            metrics: Metrics::default(),
             organisation,
             catalogue_problems: RwLock::default(),
             _lock: lock,
@@ -191,6 +195,17 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
     if role != Role::Worker {
         let folder = folder::run(app.clone(), stop.clone());
         workers.spawn(async move { ("catalogue", folder.await) });
+    }
+    if let Some(address) = app.config.metrics_listen {
+        let listener = TcpListener::bind(address).await.map_err(|cause| {
+            let allowed = format!("a free address and port ({cause})");
+            Error::wrong("BUDSTIKKE_METRICS_LISTEN", address.to_string(), allowed)
+        })?;
+        let (router, metrics_stop) = (crate::metrics::router(app.clone()), stop.clone());
+        workers.spawn(async move {
+            let served = axum::serve(listener, router).with_graceful_shutdown(metrics_stop.cancelled_owned());
+            ("metrics", served.await.map_err(|cause| Error::File("metrics listener".to_owned(), cause)))
+        });
     }
     let router = crate::web::routes::router(app.clone());
     let web_stop = stop.clone();

@@ -16,6 +16,9 @@ pub struct Options {
     /// Address and port to listen on
     #[arg(long, global = true, env = "BUDSTIKKE_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// Address and port for metrics at /metrics, for Prometheus; not for the world [default: off]
+    #[arg(long, global = true, env = "BUDSTIKKE_METRICS_LISTEN", value_name = "HOST:PORT")]
+    pub metrics_listen: Option<String>,
     /// How the world reaches this server; links in messages begin with it [default: http://LISTEN]
     #[arg(long, global = true, env = "BUDSTIKKE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
@@ -43,6 +46,8 @@ pub struct Config {
     pub database_url: String,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to serve metrics; nowhere unless given.
+    pub metrics_listen: Option<SocketAddr>,
     /// Base of every link, without a slash at the end. Port 0 is filled in once the port is known.
     pub public_url: String,
     /// Folder of what this installation keeps.
@@ -100,9 +105,15 @@ fn wrong(name: &'static str, value: &str, allowed: &str) -> WrongValue {
 impl Options {
     /// Checks every value; the first wrong one is returned.
     pub fn check(self, role: Role) -> Result<Config, WrongValue> {
-        let listen: SocketAddr = self.listen.replace("localhost", "127.0.0.1").parse().map_err(|_| {
-            wrong("BUDSTIKKE_LISTEN", &self.listen, "an IP address and a port, like 127.0.0.1:8080 or [::]:8080")
-        })?;
+        let address = |name, text: &str, allowed| {
+            text.replace("localhost", "127.0.0.1").parse::<SocketAddr>().map_err(|_| wrong(name, text, allowed))
+        };
+        let allowed = "an IP address and a port, like 127.0.0.1:8080 or [::]:8080";
+        let listen = address("BUDSTIKKE_LISTEN", &self.listen, allowed)?;
+        let allowed = "an IP address and a port, like 127.0.0.1:9464";
+        let metrics_listen = self.metrics_listen.as_deref().filter(|text| !text.is_empty());
+        let metrics_listen =
+            metrics_listen.map(|text| address("BUDSTIKKE_METRICS_LISTEN", text, allowed)).transpose()?;
         let public_url = match self.public_url {
             Some(url) => checked_public_url(&url)?,
             None => default_public_url(listen),
@@ -125,6 +136,7 @@ impl Options {
         Ok(Config {
             database_url,
             listen,
+            metrics_listen,
             public_url,
             data: self.data,
             locales: self.locales,
@@ -219,6 +231,7 @@ mod tests {
     fn wrong_values_are_named_with_what_is_allowed() {
         for (line, name) in [
             (["--listen", "here"], "BUDSTIKKE_LISTEN"),
+            (["--metrics-listen", "9464"], "BUDSTIKKE_METRICS_LISTEN"),
             (["--public-url", "ftp://x"], "BUDSTIKKE_PUBLIC_URL"),
             (["--database-url", "mysql://root:geheim@x/y"], "BUDSTIKKE_DATABASE_URL"),
             (["--database-url", "sqlite::memory:"], "BUDSTIKKE_DATABASE_URL"),

@@ -16,6 +16,7 @@ pub mod id; // prefixed, time-ordered ids
 pub mod inbound; // one door for what comes back
 pub mod language; // tags, Fluent, plurals, numbers, dates, Markdown, SMS
 pub mod message; // what is written once; the catalogue folder
+pub mod metrics; // what operators measure
 pub mod organisation; // owns everything
 pub mod secrets; // sealing and signing
 pub mod staff; // roles and tokens

@@ -18,6 +18,7 @@ const ADDRESSES_A_STEP: i64 = 20_000;
 
 /// Does the next step of a bulletin's fan-out in one transaction; `true` while there is more to do.
 pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
+    let began = std::time::Instant::now();
     let mut tx = app.db.begin().await?;
     // Read again under the transaction: another process may have done this step.
     bulletin::store::hold(&mut tx, bulletin.id).await?;
@@ -66,6 +67,7 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
         }
     };
     tx.commit().await?;
+    app.metrics.database(crate::metrics::DatabaseStep::FanOut, began.elapsed());
     app.wake.delivery.notify_one();
     Ok(more)
 }

@@ -52,6 +52,7 @@ pub(super) struct Done {
     pub channel: ChannelId,
     pub urgency: Urgency,
     pub queued_at: Millis,
+    pub published_at: Millis,
     pub tries: i32,
     pub started_at: Millis,
     pub repeat: Repeat,
@@ -94,6 +95,7 @@ impl Lane {
         stop: &CancellationToken,
     ) -> Self {
         let sender = channel::sender(app, channel);
+        app.metrics.name(channel.id, &channel.name);
         let shared = Arc::new(Shared {
             waiting: Mutex::default(),
             more: Notify::new(),
@@ -191,8 +193,20 @@ impl HandTask {
     }
 
     async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
-        let Load { key, urgency, queued_at, tries, channel, lease, .. } = load;
-        let done = Done { key, channel, urgency, queued_at, tries, started_at, repeat: self.repeat, ended, lease };
+        let Load { key, parcel, urgency, queued_at, tries, channel, lease } = load;
+        let published_at = Millis(parcel.published_at);
+        let done = Done {
+            key,
+            channel,
+            urgency,
+            queued_at,
+            published_at,
+            tries,
+            started_at,
+            repeat: self.repeat,
+            ended,
+            lease,
+        };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
         let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;

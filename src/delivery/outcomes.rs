@@ -1,7 +1,7 @@
 //! Writes down what became of deliveries, in batches: one transaction for whatever has come in meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -12,6 +12,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::id::{BulletinId, ChannelId};
+use crate::metrics::DatabaseStep;
 
 use super::lane::{Done, Ended};
 use super::store::{self, AttemptRow, Conclusion};
@@ -39,7 +40,7 @@ pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> 
 }
 
 async fn write(app: &App, batch: &[Done]) -> Result<()> {
-    let now = app.clock.now();
+    let (now, began) = (app.clock.now(), Instant::now());
     let leases: BTreeSet<(i64,)> = batch.iter().map(|done| (done.lease.0,)).collect();
     let leases: Vec<(i64,)> = leases.into_iter().collect();
     let mut tx = app.db.begin().await?;
@@ -98,10 +99,26 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         gone_on += another_way::go(&mut tx, onward, now).await?;
     }
     tx.commit().await?;
+    app.metrics.database(DatabaseStep::Outcomes, began.elapsed());
+    batch.iter().for_each(|done| measure(app, done, now));
     if gone_on > 0 {
         app.wake.delivery.notify_one();
     }
     Ok(())
+}
+
+fn measure(app: &App, done: &Done, now: Millis) {
+    let Ended::Tried(outcome) = &done.ended else { return };
+    let (outcome, reason) = match outcome {
+        Outcome::Accepted { .. } => {
+            app.metrics.accepted_after(done.urgency, now.0 - done.published_at.0);
+            ("accepted", "")
+        }
+        Outcome::Retry { reason, .. } => ("retry", reason.as_str()),
+        Outcome::Failed { reason, .. } => ("failed", reason.as_str()),
+        Outcome::Unknown { .. } => ("unknown", ""),
+    };
+    app.metrics.attempted(done.channel, outcome, reason);
 }
 
 /// Which bulletins of the batch have been cancelled: what would be tried again of them is not.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +15,7 @@ use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
 use crate::inbound::opt_out;
+use crate::metrics::DatabaseStep;
 
 use super::lane::{Done, Ended, Lane, Lease, Load, Open};
 use super::store::{self, Claimed, Lapsed};
@@ -179,12 +180,14 @@ impl Work {
             {
                 continue;
             }
+            let began = Instant::now();
             let mut tx = self.app.db.begin().await?;
             let lease = Arc::new(Lease(rand::random()));
             let until = now.plus(LEASE);
             let claimed = store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?;
             let addresses = store::addresses(&mut tx, &claimed).await?;
             tx.commit().await?;
+            self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
             total += claimed.len();
             self.leases.push(Arc::downgrade(&lease));
             self.dispatch(bulletin, channel, &lease, claimed, addresses).await?;
@@ -241,7 +244,7 @@ impl Work {
             };
             let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
             let (tries, started_at) = (attempts, queued_at);
-            let done = Done { key, channel, urgency, queued_at, tries, started_at, repeat, ended, lease };
+            let done = Done { key, channel, urgency, queued_at, published_at, tries, started_at, repeat, ended, lease };
             // The writer ends only after this worker.
             let _ = self.done.send(done).await;
         }

@@ -287,6 +287,29 @@ async fn a_day_at_the_command_line() {
     .expect("the story");
 }
 
+/// Metrics have an address of their own and none unless somebody says so.
+#[test]
+fn metrics_are_served_where_the_operator_says() {
+    let here = Installation::new();
+    let port =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let address = format!("127.0.0.1:{port}");
+    let mut command =
+        here.command(&["serve", "--role", "worker", "--listen", "127.0.0.1:0", "--metrics-listen", &address]);
+    let mut server = Server(command.stderr(Stdio::null()).spawn().expect("the binary runs"));
+    here.wait_for("the metrics", 20, || {
+        use std::io::{Read as _, Write as _};
+        let Ok(mut stream) = std::net::TcpStream::connect(&address) else { return false };
+        let request = stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+        let mut answer = String::new();
+        request.is_ok() && stream.read_to_string(&mut answer).is_ok() && answer.contains("budstikke_info{version=")
+    });
+    server.signal("TERM");
+    assert_eq!(server.ended(Duration::from_secs(20)), Some(0));
+    let (code, said) = here.complaint(&["serve", "--metrics-listen", "everywhere"]);
+    assert!(code == Some(2) && said.contains("BUDSTIKKE_METRICS_LISTEN"), "{code:?} {said}");
+}
+
 /// Somebody asks at the counter: did I get it? And those who did not get it get it again.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_became_of_one_person_at_the_command_line() {

@@ -10,6 +10,7 @@ mod command_line;
 mod database;
 mod language_choice;
 mod languages;
+mod metrics;
 mod opting_out;
 mod oversight;
 mod people;

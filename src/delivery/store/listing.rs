@@ -80,6 +80,34 @@ pub async fn left(conn: &mut Conn, bulletin: BulletinId) -> Result<u64> {
     Ok(left.unsigned_abs())
 }
 
+/// What is queued at one urgency.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct QueueLine {
+    /// How urgent it is.
+    pub urgency: String,
+    /// How many.
+    pub deliveries: i64,
+    /// When the one that is due longest was due.
+    pub oldest: Option<Millis>,
+}
+
+/// What is queued in all bulletins that are going out, by urgency.
+pub async fn queue(conn: &mut Conn) -> Result<Vec<QueueLine>> {
+    // Plan on both engines: bulletin_open, then delivery_due, which covers it.
+    Ok(sqlx::query_as(
+        "SELECT b.urgency, COUNT(*) AS deliveries, MIN(d.due_at) AS oldest
+         FROM bulletin b JOIN delivery d ON d.bulletin_id = b.id AND d.state = 0
+         WHERE b.state IN ('scheduled', 'publishing') GROUP BY b.urgency ORDER BY b.urgency",
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// How many deliveries may or may not have gone.
+pub async fn count_unknown(conn: &mut Conn) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM delivery d WHERE d.state = 15").fetch_one(conn).await?)
+}
+
 /// A stored attempt.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StoredAttempt {

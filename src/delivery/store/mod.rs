@@ -11,7 +11,7 @@ mod waiting;
 
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
-pub use listing::{Filter, Listed, StoredAttempt, attempts, left, list};
+pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
 pub use receipts::{
     EarlyReceipt, KeptReceipt, Standing, add_receipt, early_receipts, is_on_channel, match_receipt, move_up, standing,
     tried_as,
