@@ -110,7 +110,7 @@ story! {
         }
         let bulletin = town.draft("routine").await;
         town.publish(&bulletin).await;
-        town.wait_for("three tries", async |town| town.deliveries(&bulletin).await.iter().all(|one| one["tries"] == 1 && one["state"] != "sending")).await;
+        town.wait_for("three tries", async |town| town.deliveries(&bulletin).await.iter().filter(|one| one["tries"] == 1 && one["state"] != "sending").count() == 3).await;
         town.later(1);
         town.wait_until_published(&bulletin).await;
         let report = town.report(&bulletin).await;
