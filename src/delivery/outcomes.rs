@@ -15,6 +15,7 @@ use crate::id::{BulletinId, ChannelId};
 use crate::metrics::DatabaseStep;
 
 use super::lane::{Done, Ended};
+use super::receipts::{self, Said};
 use super::store::{self, AttemptRow, Conclusion};
 use super::{State, another_way, next_try};
 
@@ -75,7 +76,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
             Step::Again(reason, due) => store::retry(&mut tx, &done.key, done.lease.0, reason, due, now).await?,
         }
     }
-    let mut onward = Vec::new();
+    let (mut onward, mut late) = (Vec::new(), BTreeSet::new());
     for (conclusion, addresses) in &concluded {
         if another_way::leads_on(conclusion.state, conclusion.reason) {
             onward.extend(another_way::look(&mut tx, conclusion.bulletin, conclusion.language, addresses).await?);
@@ -84,8 +85,9 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     for (conclusion, addresses) in concluded {
         let moved = store::conclude(&mut tx, &conclusion, &leases, &addresses, now).await?;
         if moved < addresses.len() as u64 {
-            let late = addresses.len() as u64 - moved;
-            tracing::warn!(bulletin.id = %conclusion.bulletin, late, "outcomes came after their lease had run out");
+            let count = addresses.len() as u64 - moved;
+            tracing::warn!(bulletin.id = %conclusion.bulletin, late = count, "outcomes came after their lease had run out");
+            late.insert((conclusion.bulletin, conclusion.language));
         }
     }
     for ((bulletin, language), addresses) in back {
@@ -103,6 +105,28 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     batch.iter().for_each(|done| measure(app, done, now));
     if gone_on > 0 {
         app.wake.delivery.notify_one();
+    }
+    if !late.is_empty()
+        && let Err(error) = hear_late(app, batch, &late).await
+    {
+        tracing::warn!("late outcomes are in the attempts and move nothing: {error}");
+    }
+    Ok(())
+}
+
+/// Outcomes that came after their lease had run out overwrite nothing that was found out meanwhile. They are words about
+/// the delivery like a provider's receipt: what is shown as unknown moves up, and nothing moves down.
+async fn hear_late(app: &App, batch: &[Done], late: &BTreeSet<(BulletinId, &str)>) -> Result<()> {
+    let now = app.clock.now();
+    for done in batch.iter().filter(|done| late.contains(&(done.key.bulletin, done.key.language.as_str()))) {
+        let said = match &done.ended {
+            Ended::Tried(Outcome::Accepted { .. }) => Said::Accepted,
+            Ended::Tried(Outcome::Failed { reason, .. }) => Said::Failed(*reason),
+            _ => continue,
+        };
+        let mut tx = app.db.begin().await?;
+        receipts::settle(&mut tx, &done.key, said, done.tries - 1, now).await?;
+        tx.commit().await?;
     }
     Ok(())
 }

@@ -153,7 +153,7 @@ pub async fn take(tx: &mut Tx, ids: &IdSource, receipt: &Receipt<'_>, now: Milli
 
 /// Moves a delivery by a word about it: read, decided by [`merged`], written if nobody else moved it meanwhile. A failure
 /// goes on to another address of the same person.
-async fn settle(tx: &mut Tx, key: &Key, said: Said, round: i32, now: Millis) -> Result<bool> {
+pub(super) async fn settle(tx: &mut Tx, key: &Key, said: Said, round: i32, now: Millis) -> Result<bool> {
     if matches!(said, Said::Failed(_)) {
         // Before the delivery, in the order in which everybody takes them.
         crate::bulletin::store::hold(tx, key.bulletin).await?;

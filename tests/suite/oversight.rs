@@ -1,5 +1,7 @@
 //! Knowing what happened: one delivery's story, those that may have gone, those who did not get it.
 
+use std::time::Duration;
+
 use budstikke::channel::Reason;
 use budstikke::delivery::receipts::{Receipt, Said};
 use budstikke::staff::Role;
@@ -235,5 +237,39 @@ story! {
         assert_eq!(names[1], format!("{}.1", names[0]));
         hand_in(&town, Receipt { identity: Some(&names[1]), ..receipt(channel, Said::Delivered) }).await;
         assert_eq!(town.report(&bulletin).await["by_state"], json!({ "delivered": 1 }));
+    }
+}
+
+story! {
+    /// A process hangs past its lease while an SMS is on the wire: others show it as unknown. Its outcome comes late and is
+    /// believed, since it is news; the story tells the one try as it was.
+    async fn an_outcome_after_the_lease_is_news_and_overwrites_nothing(town) {
+        let sms = town.sms_channel().await;
+        town.approve("emergency-childcare", &["en"]).await;
+        town.resident(&["en"], "sms", "20123456").await;
+        sms.reply(Reply::Silence(Duration::from_secs(4)));
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_for("the wire", async |town| town.count(&bulletin, "sending").await == 1 && sms.requests().len() == 1).await;
+        let path = only_delivery(&town, &bulletin).await;
+        assert_eq!(town.get(&path).await.ok()["next"]["step"], "outcome");
+        // As if another process had claimed it and hung: nobody here prolongs that lease.
+        let mut tx = town.app.db.begin().await.expect("a transaction");
+        let lapsed = sqlx::query("UPDATE delivery SET lease_owner = 7, leased_until = 1 WHERE state = 10").execute(&mut *tx).await.expect("a lease");
+        assert_eq!(lapsed.rows_affected(), 1);
+        tx.commit().await.expect("a commit");
+        town.app.clock.advance(11_000);
+        town.app.wake.delivery.notify_one();
+        town.wait_for("the lapse", async |town| town.count(&bulletin, "unknown").await == 1).await;
+        let story = town.get(&path).await.ok();
+        assert_eq!((&story["reason"], &story["events"][0]["reason"]), (&json!("interrupted"), &json!("interrupted")));
+        assert_eq!(story["why"], "The sending was interrupted. Nobody knows whether it went.");
+
+        town.wait_for("the late outcome", async |town| town.count(&bulletin, "accepted").await == 1).await;
+        let story = town.get(&path).await.ok();
+        assert_eq!((story["events"].as_array().map(Vec::len), &story["events"][0]["state"]), (Some(1), &json!("accepted")));
+        assert_eq!((&story["tries"], story.get("why")), (&json!(1), None));
+        town.wait_until_published(&bulletin).await;
+        assert_eq!(sms.requests().len(), 1);
     }
 }

@@ -322,7 +322,8 @@ pub async fn settle_lapsed(
 /// An attempt to store: address, number, started at, outcome, reason, detail, provider's reference.
 pub type AttemptRow<'a> = (i64, i32, i64, i32, Option<&'a str>, &'a str, Option<&'a str>);
 
-/// Stores attempts of one bulletin, language and channel.
+/// Stores attempts of one bulletin, language and channel. One whose lease ran out was noted as interrupted: its outcome
+/// is told when it comes after all.
 pub async fn add_attempts(
     conn: &mut Conn,
     bulletin: BulletinId,
@@ -338,7 +339,10 @@ pub async fn add_attempts(
          SELECT $1, CAST(value->>0 AS BIGINT), $2, CAST(value->>1 AS INTEGER), $3, CAST(value->>2 AS BIGINT), $4,
                 CAST(value->>3 AS INTEGER), value->>4, value->>5, value->>6
          FROM json_each($5) WHERE true
-         ON CONFLICT (bulletin_id, address_id, language, number) DO NOTHING",
+         ON CONFLICT (bulletin_id, address_id, language, number) DO UPDATE
+         SET ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason, detail = excluded.detail,
+             provider_reference = excluded.provider_reference
+         WHERE attempt.reason = 'interrupted' AND attempt.outcome = 15",
     );
     sqlx::query(insert)
         .bind(bulletin)
