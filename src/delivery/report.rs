@@ -57,7 +57,8 @@ pub struct ReportLine {
 pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id: BulletinId) -> Result<Report> {
     let bulletin = bulletin::store::find(conn, organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
     type Row = (String, ChannelId, i32, Option<String>, i32, i64);
-    // Plan on both engines: a range of the primary key; delivery_instead for what failed or was stopped, and only for that.
+    // Plan on SQLite: a range of the primary key (PostgreSQL: all deliveries, in parallel, where the bulletin is most of
+    // them); delivery_instead for what failed or was stopped, and only for that.
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT d.language, d.channel_id, d.state, d.reason,
                 CASE WHEN d.state IN (40, 45)

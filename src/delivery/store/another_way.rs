@@ -26,7 +26,8 @@ pub async fn next_addresses(
     language: &str,
     addresses: &[(i64,)],
 ) -> Result<Vec<NextAddress>> {
-    // Plan on SQLite: a by primary key, n and o by address_recipient, b, r and x by primary key.
+    // Plan on both engines: a by primary key, n and o by address_recipient, x by the whole primary key. CROSS JOIN keeps
+    // the person's few addresses outside: SQLite would search all deliveries of the bulletin for each of them.
     let select = sql(
         conn,
         "SELECT a.id AS failed, n.id AS next, COALESCE(n.channel_id, r.channel_id) AS channel
@@ -37,8 +38,10 @@ pub async fn next_addresses(
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.address_id = n.id AND x.language = $2)
            AND NOT EXISTS (SELECT 1 FROM address o
-                           JOIN delivery x ON x.bulletin_id = $1 AND x.address_id = o.id AND x.language = $2
-                           WHERE o.recipient_id = a.recipient_id AND o.id <> a.id AND x.state NOT IN (40, 45))
+                           CROSS JOIN delivery x
+                           WHERE o.recipient_id = a.recipient_id AND o.id <> a.id
+                             AND x.bulletin_id = $1 AND x.address_id = o.id AND x.language = $2
+                             AND x.state NOT IN (40, 45))
          ORDER BY a.id, n.preference, n.id",
     );
     Ok(sqlx::query_as(select).bind(bulletin).bind(language).bind(db::rows(addresses)).fetch_all(conn).await?)

@@ -24,7 +24,7 @@ pub struct UnknownCount {
 
 /// Unknown deliveries of an organisation, by bulletin and channel, the newest bulletin first.
 pub async fn unknown(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<UnknownCount>> {
-    // Plan on both engines: delivery_unknown, which holds nothing else.
+    // Plan on both engines: delivery_unknown, which holds nothing else, and bulletin_walk.
     Ok(sqlx::query_as(
         "SELECT d.bulletin_id, b.message_name, d.channel_id, COUNT(*) AS deliveries, MIN(d.changed_at) AS since
          FROM delivery d JOIN bulletin_read b ON b.id = d.bulletin_id
@@ -95,7 +95,8 @@ pub async fn send_again(
     channel: Option<ChannelId>,
     now: Millis,
 ) -> Result<u64> {
-    // Plan on SQLite: a range of the primary key, then delivery_instead, address and address_recipient for what failed.
+    // Plan on SQLite: a range of the primary key, then delivery_instead, address_recipient and the whole primary key for
+    // what failed; CROSS JOIN keeps the person's few addresses outside.
     let update = sql(
         conn,
         "UPDATE delivery SET state = 0, reason = NULL, queued_at = $4, due_at = $4, changed_at = $4, tries_before = attempts
@@ -104,9 +105,10 @@ pub async fn send_again(
            AND EXISTS (SELECT 1 FROM address a WHERE a.id = delivery.address_id AND a.opted_out_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.instead_of = delivery.address_id
                                                       AND x.language = delivery.language)
-           AND NOT EXISTS (SELECT 1 FROM address a JOIN address b ON b.recipient_id = a.recipient_id AND b.id <> a.id
-                           JOIN delivery x ON x.bulletin_id = $1 AND x.address_id = b.id AND x.language = delivery.language
-                           WHERE a.id = delivery.address_id AND x.state IN (20, 30, 50, 60))",
+           AND NOT EXISTS (SELECT 1 FROM address a CROSS JOIN address b CROSS JOIN delivery x
+                           WHERE a.id = delivery.address_id AND b.recipient_id = a.recipient_id AND b.id <> a.id
+                             AND x.bulletin_id = $1 AND x.address_id = b.id AND x.language = delivery.language
+                             AND x.state IN (20, 30, 50, 60))",
     );
     let moved = sqlx::query(update)
         .bind(bulletin)
@@ -150,7 +152,8 @@ pub async fn missed(
     (address, language): (AddressId, &str),
     limit: i64,
 ) -> Result<Vec<Missed>> {
-    // Plan on SQLite: a range of the primary key, the rest by primary key, delivery_instead and address_recipient.
+    // Plan on both engines: a range of the primary key, then delivery_instead, address_recipient and the whole primary key
+    // for what was missed; CROSS JOIN keeps the person's few addresses outside.
     Ok(sqlx::query_as(
         "SELECT a.recipient_id, r.name, d.address_id, a.kind, a.value, d.language, d.channel_id, d.state, d.reason, d.changed_at
          FROM delivery d LEFT JOIN address a ON a.id = d.address_id LEFT JOIN recipient r ON r.id = a.recipient_id
@@ -158,9 +161,10 @@ pub async fn missed(
            AND d.state IN (15, 40, 45)
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.instead_of = d.address_id
                                                       AND x.language = d.language)
-           AND NOT EXISTS (SELECT 1 FROM address b
-                           JOIN delivery x ON x.bulletin_id = $1 AND x.address_id = b.id AND x.language = d.language
-                           WHERE b.recipient_id = a.recipient_id AND b.id <> a.id AND x.state IN (20, 30, 50, 60))
+           AND NOT EXISTS (SELECT 1 FROM address b CROSS JOIN delivery x
+                           WHERE b.recipient_id = a.recipient_id AND b.id <> a.id
+                             AND x.bulletin_id = $1 AND x.address_id = b.id AND x.language = d.language
+                             AND x.state IN (20, 30, 50, 60))
          ORDER BY d.address_id, d.language LIMIT $4",
     )
     .bind(bulletin)

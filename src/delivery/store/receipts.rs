@@ -163,11 +163,12 @@ pub struct EarlyReceipt {
 
 /// Receipts since a moment that came before the note of their try, which is there now.
 pub async fn early_receipts(conn: &mut Conn, since: Millis, limit: i64) -> Result<Vec<EarlyReceipt>> {
-    // Plan on both engines: receipt_unmatched, then attempt_reference.
+    // Plan on both engines: receipt_unmatched, then attempt_reference. Ordered by the index: by id, SQLite would walk all
+    // receipts that were ever kept.
     Ok(sqlx::query_as(
         "SELECT r.id, r.state, r.reason, a.bulletin_id, a.address_id, a.language, a.number
          FROM receipt r JOIN attempt a ON a.channel_id = r.channel_id AND a.provider_reference = r.provider_reference
-         WHERE r.bulletin_id IS NULL AND r.came_at >= $1 ORDER BY r.id LIMIT $2",
+         WHERE r.bulletin_id IS NULL AND r.came_at >= $1 ORDER BY r.came_at LIMIT $2",
     )
     .bind(since)
     .bind(limit)

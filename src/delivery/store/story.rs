@@ -37,11 +37,12 @@ pub struct Told {
 
 /// One delivery.
 pub async fn told(conn: &mut Conn, key: &Key) -> Result<Option<Told>> {
+    // Plan on both engines: by primary key, followed_by by delivery_instead.
     Ok(sqlx::query_as(
         "SELECT a.recipient_id, a.kind, d.channel_id, d.state, d.reason, d.due_at, d.attempts, d.queued_at, d.changed_at,
-                d.instead_of, (SELECT MIN(x.address_id) FROM delivery x
-                               WHERE x.bulletin_id = d.bulletin_id AND x.instead_of = d.address_id AND x.language = d.language)
-                AS followed_by
+                d.instead_of, (SELECT x.address_id FROM delivery x
+                               WHERE x.bulletin_id = d.bulletin_id AND x.instead_of = d.address_id AND x.language = d.language
+                               LIMIT 1) AS followed_by
          FROM delivery d LEFT JOIN address a ON a.id = d.address_id
          WHERE d.bulletin_id = $1 AND d.address_id = $2 AND d.language = $3",
     )
