@@ -1,7 +1,5 @@
 //! API: channels.
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 
 use crate::app::App;
@@ -12,7 +10,40 @@ use crate::id::ChannelId;
 use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 
-use super::{Channel, Outcome, Settings, setup, store};
+use super::kind::About;
+use super::{Channel, ChannelKind, Outcome, Secrets, Settings, setup, store};
+
+/// A kind of channel: what it can, what it needs, and the form of its settings.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct KindView {
+    /// Its name, `kind` in the settings
+    pub kind: ChannelKind,
+    /// One line about it
+    pub title: &'static str,
+    /// What it can and needs; empty words mean: not
+    #[serde(flatten)]
+    pub about: About,
+    /// Its settings as JSON Schema (2020-12), without `kind`
+    pub schema: schemars::Schema,
+}
+
+impl KindView {
+    /// All kinds.
+    pub fn all() -> Vec<Self> {
+        let view = |kind: &ChannelKind| Self {
+            kind: *kind,
+            title: kind.title(),
+            about: kind.about(),
+            schema: kind.schema(),
+        };
+        ChannelKind::ALL.iter().map(view).collect()
+    }
+}
+
+/// `GET /api/v1/channel-kinds`
+pub async fn kinds(Viewer(_): Viewer) -> Result<Json<Vec<KindView>>> {
+    Ok(Json(KindView::all()))
+}
 
 /// A channel without its secrets.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -54,7 +85,7 @@ pub struct NewChannel {
     pub settings: Settings,
     /// Secrets by name; sealed at once and never shown again
     #[serde(default)]
-    pub secrets: BTreeMap<String, String>,
+    pub secrets: Secrets,
 }
 
 /// A channel that was added.
@@ -66,6 +97,18 @@ pub struct AddedChannel {
     /// The signing secret, where one was made: shown this once
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signing_secret: Option<String>,
+}
+
+/// A change of a channel.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedChannel {
+    /// All its settings, of the same kind as before; as they are when left out
+    #[serde(default)]
+    pub settings: Option<Settings>,
+    /// Secrets that change, by name; the others stay, an empty one is removed
+    #[serde(default)]
+    pub secrets: Secrets,
 }
 
 /// Whether a channel is switched on.
@@ -120,6 +163,20 @@ pub async fn add(
     key.keep(&mut tx, &actor, StatusCode::CREATED, &kept).await?;
     tx.commit().await?;
     Answer::new(StatusCode::CREATED, &AddedChannel { channel: (&channel).into(), signing_secret })
+}
+
+/// `PUT /api/v1/channels/{channel}`
+pub async fn change(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+    Json(change): Json<ChangedChannel>,
+) -> Result<Json<ChannelView>> {
+    let mut tx = app.db.begin().await?;
+    let channel = setup::change(&app, &mut tx, &actor, &id, change.settings, change.secrets).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(Json((&channel).into()))
 }
 
 /// `PUT /api/v1/channels/{channel}/switch`

@@ -1,5 +1,5 @@
 //! Channels: the ways out. A channel is a configured account of some kind; a `Sender` is what that kind does with a
-//! parcel. Adding a kind is one file, one line in [`Settings`] and one in [`sender`], and its tests.
+//! parcel. Adding a kind is one file, one line in `kind.rs`, and its tests.
 //!
 //! A sender sends one parcel once and says truthfully what happened. It deliberately retries nothing, keeps no queue and
 //! knows no database: `delivery/` does that.
@@ -7,115 +7,26 @@
 pub mod content;
 pub mod email;
 pub mod http;
+pub mod kind;
 pub mod outbound;
 pub mod outbox;
+pub mod provider;
 pub mod setup;
-pub mod sms_gateway;
+pub mod sms;
 pub mod store;
 pub mod webhook;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-use crate::app::App;
-use crate::audience::AddressKind;
 use crate::clock::Millis;
-use crate::error::{Error, Field, Result};
+use crate::error::{Error, Result};
 use crate::id::ChannelId;
 
 pub use content::{Content, Parcel, StopHint};
-
-/// How a channel sends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChannelKind {
-    /// E-mail over SMTP
-    Smtp,
-    /// SMS over a gateway's HTTP interface
-    SmsGateway,
-    /// Signed JSON to a bridge (Standard Webhooks)
-    Webhook,
-    /// Files in a folder, for trying and testing
-    Outbox,
-}
-
-impl fmt::Display for ChannelKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Smtp => "smtp",
-            Self::SmsGateway => "sms-gateway",
-            Self::Webhook => "webhook",
-            Self::Outbox => "outbox",
-        })
-    }
-}
-
-/// What a channel needs to know, by its kind. Secrets stand apart, see [`Channel`].
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Settings {
-    /// E-mail over SMTP; secret: `password`
-    Smtp(email::SmtpSettings),
-    /// SMS over HTTP; secrets: any names the templates use as `{{secret.name}}`
-    SmsGateway(sms_gateway::GatewaySettings),
-    /// Signed JSON; secret: `signing`, made when absent
-    Webhook(webhook::WebhookSettings),
-    /// Files in a folder
-    Outbox(outbox::OutboxSettings),
-}
-
-impl Settings {
-    /// How the channel sends.
-    pub fn kind(&self) -> ChannelKind {
-        match self {
-            Self::Smtp(_) => ChannelKind::Smtp,
-            Self::SmsGateway(_) => ChannelKind::SmsGateway,
-            Self::Webhook(_) => ChannelKind::Webhook,
-            Self::Outbox(_) => ChannelKind::Outbox,
-        }
-    }
-
-    /// Whether an SMS over this channel ends with a way to stop the messages.
-    pub fn stop_hint(&self) -> StopHint {
-        match self {
-            Self::SmsGateway(settings) => settings.stop_hint,
-            _ => StopHint::None,
-        }
-    }
-
-    /// Which kind of address it reaches.
-    pub fn carries(&self) -> AddressKind {
-        match self {
-            Self::Smtp(_) => AddressKind::Email,
-            Self::SmsGateway(_) => AddressKind::Sms,
-            Self::Webhook(_) => AddressKind::Webhook,
-            Self::Outbox(settings) => settings.carries,
-        }
-    }
-
-    /// Whether a parcel may be sent again when it may have gone: a second e-mail has the same Message-ID, a second
-    /// event the same webhook-id, a second file the same name.
-    pub fn repeat(&self) -> Repeat {
-        match self {
-            Self::SmsGateway(settings) if !settings.idempotent => Repeat::Decided,
-            Self::Smtp(_) | Self::SmsGateway(_) | Self::Webhook(_) | Self::Outbox(_) => Repeat::Safe,
-        }
-    }
-
-    /// Checks what can be checked without sending, and makes secrets that may be left out.
-    pub fn check(&self, app: &App, secrets: &mut BTreeMap<String, String>) -> Result<(), Vec<Field>> {
-        match self {
-            Self::Smtp(settings) => settings.check(secrets),
-            Self::SmsGateway(settings) => settings.check(&app.outbound, secrets),
-            Self::Webhook(settings) => settings.check(&app.outbound, secrets),
-            Self::Outbox(settings) => settings.check(secrets),
-        }
-    }
-}
+pub use kind::{ChannelKind, Secrets, Settings, sender};
 
 /// A configured way out.
 #[derive(Clone)]
@@ -127,7 +38,7 @@ pub struct Channel {
     /// What it needs to know.
     pub settings: Settings,
     /// What nobody may read: opened from its seal only to send.
-    pub secrets: BTreeMap<String, String>,
+    pub secrets: Secrets,
     /// Since when it is switched off.
     pub switched_off_at: Option<Millis>,
 }
@@ -268,20 +179,6 @@ pub trait Sender: Send + Sync {
 pub trait Hand: Send {
     /// Sends one parcel, once.
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome>;
-}
-
-/// The sender of a channel.
-pub fn sender(app: &App, channel: &Channel) -> Arc<dyn Sender> {
-    match &channel.settings {
-        Settings::Smtp(settings) => Arc::new(email::SmtpSender::new(settings, &channel.secrets, app.outbound.clone())),
-        Settings::SmsGateway(settings) => {
-            Arc::new(sms_gateway::GatewaySender::new(settings, &channel.secrets, app.outbound.clone()))
-        }
-        Settings::Webhook(settings) => {
-            Arc::new(webhook::WebhookSender::new(settings, &channel.secrets, app.outbound.clone()))
-        }
-        Settings::Outbox(settings) => Arc::new(outbox::OutboxSender::new(settings, &app.config.data, &channel.name)),
-    }
 }
 
 /// The name of a channel: 1 to 50 letters a–z, digits and dashes.

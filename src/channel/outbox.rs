@@ -1,17 +1,19 @@
 //! An outbox: what would be sent is written as files into a folder below the data folder, rendered as for the real
 //! channel. For trying, for the demo, for tests.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use crate::app::App;
 use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::email::{self, mail};
-use super::{Hand, Outcome, Parcel, Reason, Sender, webhook};
+use super::kind::{About, Form, Secrets};
+use super::outbound::Outbound;
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, webhook};
 
 /// A folder of files.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -21,26 +23,45 @@ pub struct OutboxSettings {
     pub carries: AddressKind,
 }
 
-impl OutboxSettings {
-    pub(super) fn check(&self, secrets: &BTreeMap<String, String>) -> Result<(), Vec<Field>> {
-        let wrong: Vec<Field> =
-            secrets.keys().map(|name| Field::wrong(format!("secrets.{name}"), "…", "no secrets")).collect();
-        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+impl Form for OutboxSettings {
+    fn about() -> About {
+        About {
+            carries: AddressKind::ALL.to_vec(),
+            secrets: Vec::new(),
+            text: "as the channel it stands in for",
+            template: "",
+            media: "",
+            receipts: "",
+            inbound: "",
+            limits: "",
+        }
+    }
+
+    fn carries(&self) -> AddressKind {
+        self.carries
+    }
+
+    /// A second file has the same name.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn check(&self, _: &Outbound, _: &mut Secrets) -> Vec<Field> {
+        Vec::new()
+    }
+
+    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
+        let folder = folder(&app.config.data, &channel.name);
+        Arc::new(OutboxSender(Arc::new(Shared { carries: self.carries, folder })))
     }
 }
 
 /// Writes files.
-pub struct OutboxSender(Arc<Shared>);
+struct OutboxSender(Arc<Shared>);
 
 struct Shared {
     carries: AddressKind,
     folder: PathBuf,
-}
-
-impl OutboxSender {
-    pub(super) fn new(settings: &OutboxSettings, data: &Path, channel: &str) -> Self {
-        Self(Arc::new(Shared { carries: settings.carries, folder: folder(data, channel) }))
-    }
 }
 
 /// Where the files of an outbox are.

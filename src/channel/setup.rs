@@ -1,6 +1,5 @@
 //! Adding, switching and testing channels, for the API and the command line alike.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::App;
@@ -15,7 +14,7 @@ use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
 use crate::staff::Actor;
 
-use super::{Channel, Content, Outcome, Parcel, Settings, checked_name, sender, store};
+use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
 
 /// Adds a channel, switched on.
 pub async fn add(
@@ -24,10 +23,10 @@ pub async fn add(
     actor: &Actor,
     name: &str,
     settings: Settings,
-    mut secrets: BTreeMap<String, String>,
+    mut secrets: Secrets,
 ) -> Result<Channel> {
     checked_name(name)?;
-    settings.check(app, &mut secrets).map_err(Error::Invalid)?;
+    settings.check(&app.outbound, &mut secrets).map_err(Error::Invalid)?;
     let now = app.clock.now();
     let id = ChannelId::new(&app.ids, now);
     let channel = Channel { id, name: name.to_owned(), settings, secrets, switched_off_at: None };
@@ -39,10 +38,48 @@ pub async fn add(
     Ok(channel)
 }
 
+/// Changes what a channel needs to know. Secrets that are not given stay as they are, empty ones are removed.
+pub async fn change(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    id_or_name: &str,
+    settings: Option<Settings>,
+    secrets: Secrets,
+) -> Result<Channel> {
+    let mut channel = held(app, tx, actor, id_or_name).await?;
+    if let Some(settings) = settings {
+        let (kind, carries) = (channel.settings.kind(), channel.settings.carries());
+        if settings.kind() != kind {
+            let given = settings.kind().as_str();
+            return Err(Error::wrong("settings.kind", given, format!("{kind}, as before; another kind is another channel")));
+        }
+        if settings.carries() != carries {
+            return Err(Error::wrong("settings.carries", settings.carries().as_str(), format!("{carries}, as before")));
+        }
+        channel.settings = settings;
+    }
+    let names: Vec<String> = secrets.keys().cloned().collect();
+    channel.secrets.extend(secrets);
+    channel.secrets.retain(|_, value| !value.is_empty());
+    channel.settings.check(&app.outbound, &mut channel.secrets).map_err(Error::Invalid)?;
+    let now = app.clock.now();
+    store::change(tx, &app.secrets, actor.organisation, &channel, now).await?;
+    let details = serde_json::json!({ "secrets": names });
+    audit::append(tx, &app.ids, actor, "channel.change", &channel.id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
+/// A channel that nobody else changes before the transaction ends.
+async fn held(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str) -> Result<Channel> {
+    store::hold(tx, actor.organisation, id_or_name).await?;
+    let found = store::find(tx, &app.secrets, actor.organisation, id_or_name).await?;
+    found.ok_or(Error::NotFound("channel"))
+}
+
 /// Switches a channel on or off. What is queued for a channel that is off waits.
 pub async fn switch(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, on: bool) -> Result<Channel> {
-    let found = store::find(tx, &app.secrets, actor.organisation, id_or_name).await?;
-    let mut channel = found.ok_or(Error::NotFound("channel"))?;
+    let mut channel = held(app, tx, actor, id_or_name).await?;
     let now = app.clock.now();
     channel.switched_off_at = if on { None } else { Some(channel.switched_off_at.unwrap_or(now)) };
     store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, now).await?;

@@ -47,6 +47,39 @@ pub async fn add(
     Ok(added.rows_affected() == 1)
 }
 
+/// Keeps others from changing a channel until the transaction ends.
+pub async fn hold(conn: &mut Conn, organisation: OrganisationId, id_or_name: &str) -> Result<()> {
+    let id = id_or_name.parse::<ChannelId>().map_or(0, |id| id.0);
+    sqlx::query("UPDATE channel SET name = name WHERE organisation_id = $1 AND (id = $2 OR name = $3)")
+        .bind(organisation)
+        .bind(id)
+        .bind(id_or_name)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Stores changed settings and secrets of a channel.
+pub async fn change(
+    conn: &mut Conn,
+    secrets: &Secrets,
+    organisation: OrganisationId,
+    channel: &Channel,
+    now: Millis,
+) -> Result<()> {
+    let plain = serde_json::to_string(&channel.secrets).expect("texts serialise");
+    let settings = serde_json::to_string(&channel.settings).expect("settings are plain values");
+    sqlx::query("UPDATE channel SET settings = $3, secrets = $4, changed_at = $5 WHERE organisation_id = $1 AND id = $2")
+        .bind(organisation)
+        .bind(channel.id)
+        .bind(settings)
+        .bind(secrets.seal(&channel.id.to_string(), &plain))
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// All channels of an organisation, oldest first.
 pub async fn list(conn: &mut Conn, secrets: &Secrets, organisation: OrganisationId) -> Result<Vec<Channel>> {
     let rows: Vec<Row> = sqlx::query_as(

@@ -1,19 +1,20 @@
 //! Signed JSON to a bridge that posts on Facebook, WhatsApp or a web site (Standard Webhooks 1.0). One request holds
 //! everything such a bridge needs: language, direction, title, summary, body in three forms, link, share texts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use futures_util::future::BoxFuture;
 
+use crate::app::App;
+use crate::audience::AddressKind;
 use crate::error::Field;
 use crate::language::markdown::without_isolates;
 
+use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use super::outbound::Outbound;
-use super::sms_gateway::answered;
-use super::{Content, Hand, Outcome, Parcel, Sender, detail};
+use super::provider::{Answer, Provider, Requests};
+use super::{Channel, Content, Outcome, Parcel, Reason, Repeat, Sender};
 
 /// A bridge.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -30,24 +31,44 @@ fn usual_requests() -> u16 {
     4
 }
 
-impl WebhookSettings {
-    pub(super) fn check(&self, outbound: &Outbound, secrets: &mut BTreeMap<String, String>) -> Result<(), Vec<Field>> {
-        let mut wrong = Vec::new();
-        if let Err(allowed) = outbound.check_url(&self.url) {
-            wrong.push(Field::wrong("settings.url", &self.url, allowed));
+impl Form for WebhookSettings {
+    fn about() -> About {
+        let meaning = "whsec_ and 24 to 64 bytes in base 64";
+        About {
+            carries: vec![AddressKind::Webhook],
+            secrets: vec![SecretAbout { name: "signing", meaning, needed: Needed::MadeWhenAbsent }],
+            text: "the whole message, as JSON",
+            template: "",
+            media: "",
+            receipts: "",
+            inbound: "",
+            limits: "",
         }
-        if !(1..=256).contains(&self.requests) {
-            wrong.push(Field::wrong("settings.requests", self.requests.to_string(), "1 to 256"));
-        }
+    }
+
+    fn carries(&self) -> AddressKind {
+        AddressKind::Webhook
+    }
+
+    /// A second event has the same webhook-id.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
+        let mut wrong: Vec<Field> = check_url(outbound, "url", &self.url).into_iter().collect();
+        wrong.extend(check_at_once("requests", self.requests, 256));
         let signing = secrets.entry("signing".to_owned()).or_insert_with(new_secret);
         if key(signing).is_none() {
             let allowed = "whsec_ and 24 to 64 bytes in base 64; leave it out and one is made";
             wrong.push(Field::wrong("secrets.signing", "…", allowed));
         }
-        for name in secrets.keys().filter(|name| *name != "signing") {
-            wrong.push(Field::wrong(format!("secrets.{name}"), "…", "only the secret signing"));
-        }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+        wrong
+    }
+
+    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
+        let secret = channel.secrets.get("signing").cloned().unwrap_or_default();
+        Requests::over(Bridge { settings: self.clone(), secret }, &app.outbound)
     }
 }
 
@@ -173,61 +194,33 @@ pub fn body(content: &Content) -> EventBody {
     }
 }
 
-/// Sends events.
-pub struct WebhookSender(Arc<Shared>);
-
-struct Shared {
+struct Bridge {
     settings: WebhookSettings,
     secret: String,
-    outbound: Outbound,
 }
 
-impl WebhookSender {
-    pub(super) fn new(settings: &WebhookSettings, secrets: &BTreeMap<String, String>, outbound: Outbound) -> Self {
-        let secret = secrets.get("signing").cloned().unwrap_or_default();
-        Self(Arc::new(Shared { settings: settings.clone(), secret, outbound }))
-    }
-}
-
-impl Sender for WebhookSender {
-    fn hands(&self) -> usize {
-        usize::from(self.0.settings.requests)
+impl Provider for Bridge {
+    fn requests(&self) -> u16 {
+        self.settings.requests
     }
 
-    fn hand(&self) -> Box<dyn Hand> {
-        Box::new(WebhookHand(self.0.clone()))
+    fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
+        let event = event(&parcel.content, &parcel.to, parcel.published_at);
+        let body = serde_json::to_string(&event).expect("an event is plain values");
+        // The signature carries the time of sending, so that a receiver can refuse old requests.
+        let now = jiff::Timestamp::now().as_second();
+        let url = outbound.check_url(&self.settings.url);
+        let (Ok(url), Some(signed)) = (url, signature(&self.secret, &parcel.identity, now, &body)) else {
+            let detail = "the URL or the signing secret of this channel cannot be used".to_owned();
+            return Err(Outcome::Failed { reason: Reason::Config, detail });
+        };
+        let request = outbound.client().post(url).header("content-type", "application/json");
+        let request = request.header("webhook-id", &parcel.identity).header("webhook-timestamp", now.to_string());
+        Ok(request.header("webhook-signature", signed).body(body))
     }
-}
 
-struct WebhookHand(Arc<Shared>);
-
-impl Hand for WebhookHand {
-    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
-        Box::pin(async move {
-            let shared = &self.0;
-            let event = event(&parcel.content, &parcel.to, parcel.published_at);
-            let body = serde_json::to_string(&event).expect("an event is plain values");
-            // The signature carries the time of sending, so that a receiver can refuse old requests.
-            let now = jiff::Timestamp::now().as_second();
-            let url = shared.outbound.check_url(&shared.settings.url);
-            let (Ok(url), Some(signed)) = (url, signature(&shared.secret, &parcel.identity, now, &body)) else {
-                let words = "the URL or the signing secret of this channel cannot be used".to_owned();
-                return Outcome::Failed { reason: super::Reason::Config, detail: words };
-            };
-            let request = shared
-                .outbound
-                .client()
-                .post(url)
-                .header("content-type", "application/json")
-                .header("webhook-id", &parcel.identity)
-                .header("webhook-timestamp", now.to_string())
-                .header("webhook-signature", signed)
-                .body(body);
-            match answered(request.send().await, &parcel.to).await {
-                Ok(body) => Outcome::Accepted { reference: None, detail: detail(&body, &parcel.to) },
-                Err(outcome) => outcome,
-            }
-        })
+    fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {
+        if answer.status.is_success() { answer.accepted(None, &parcel.to) } else { answer.by_status(&parcel.to) }
     }
 }
 

@@ -1,10 +1,9 @@
 //! `channel`: ways out.
 
-use std::collections::BTreeMap;
-
 use crate::app::App;
-use crate::channel::http::{AddedChannel, ChannelView};
-use crate::channel::{Outcome, Settings, setup, store};
+use crate::channel::http::{AddedChannel, ChannelView, KindView};
+use crate::channel::kind::Needed;
+use crate::channel::{Outcome, Secrets, Settings, setup, store};
 use crate::error::{Error, Result};
 use crate::language::Tag;
 use crate::staff::Actor;
@@ -15,7 +14,7 @@ use super::output;
 pub enum Channels {
     /// Add a channel
     ///
-    /// The settings are JSON, as the API takes them. Examples:
+    /// The settings are JSON, as the API takes them; `channel kinds` shows what each kind needs. Examples:
     ///   '{"kind":"smtp","host":"mail.example.org","from":"health@example.org","username":"health"}'
     ///   '{"kind":"sms-gateway","url":"https://sms.example.org/send","sender":"Solby","headers":{"Authorization":
     ///     "Token {{secret.token}}"},"body":{"json":{"to":"{{to}}","text":"{{text}}","ref":"{{reference}}"}}}'
@@ -30,6 +29,21 @@ pub enum Channels {
         /// Secrets are read from standard input: one NAME=VALUE a line
         #[arg(long)]
         secrets_from_stdin: bool,
+    },
+    /// Change a channel's settings or secrets; what is not given stays
+    Set {
+        /// The channel's name or id
+        name: String,
+        /// All its settings as JSON, of the same kind as before
+        settings: Option<String>,
+        /// Secrets are read from standard input: one NAME=VALUE a line; NAME= removes one
+        #[arg(long)]
+        secrets_from_stdin: bool,
+    },
+    /// List the kinds of channels, or show what one of them needs
+    Kinds {
+        /// A kind, like gatewayapi
+        kind: Option<String>,
     },
     /// List channels
     List,
@@ -59,15 +73,9 @@ impl Channels {
     pub async fn run(self, app: &App, actor: &Actor, json: bool) -> Result<()> {
         match self {
             Self::Add { name, settings, secrets_from_stdin } => {
-                let secrets = if secrets_from_stdin { secrets()? } else { BTreeMap::new() };
+                let secrets = if secrets_from_stdin { secrets()? } else { Secrets::new() };
                 let made_here = !secrets.contains_key("signing");
-                let settings: Settings = serde_json::from_str(&settings).map_err(|cause| {
-                    Error::wrong(
-                        "SETTINGS",
-                        settings,
-                        format!("JSON as `budstikke channel add --help` shows it ({cause})"),
-                    )
-                })?;
+                let settings = settings_of(&settings)?;
                 let mut tx = app.db.begin().await?;
                 let channel = setup::add(app, &mut tx, actor, &name, settings, secrets).await?;
                 tx.commit().await?;
@@ -82,6 +90,20 @@ impl Channels {
                 }
                 Ok(())
             }
+            Self::Set { name, settings, secrets_from_stdin } => {
+                let settings = settings.as_deref().map(settings_of).transpose()?;
+                let secrets = if secrets_from_stdin { secrets()? } else { Secrets::new() };
+                let mut tx = app.db.begin().await?;
+                let channel = setup::change(app, &mut tx, actor, &name, settings, secrets).await?;
+                tx.commit().await?;
+                if json {
+                    output::print_json(&ChannelView::from(&channel));
+                } else {
+                    println!("{} is changed", channel.name);
+                }
+                Ok(())
+            }
+            Self::Kinds { kind } => show_kinds(kind.as_deref(), json),
             Self::List => {
                 let channels = store::list(&mut *app.db.read().await?, &app.secrets, actor.organisation).await?;
                 let views: Vec<ChannelView> = channels.iter().map(Into::into).collect();
@@ -117,6 +139,83 @@ impl Channels {
     }
 }
 
+fn settings_of(text: &str) -> Result<Settings> {
+    serde_json::from_str(text).map_err(|cause| {
+        let allowed = format!("JSON as `budstikke channel add --help` and `budstikke channel kinds` show it ({cause})");
+        Error::wrong("SETTINGS", text, allowed)
+    })
+}
+
+fn show_kinds(wanted: Option<&str>, json: bool) -> Result<()> {
+    let mut kinds = KindView::all();
+    if let Some(wanted) = wanted {
+        let all: Vec<&str> = kinds.iter().map(|view| view.kind.as_str()).collect();
+        let allowed = all.join(", ");
+        kinds.retain(|view| view.kind.as_str() == wanted);
+        if kinds.is_empty() {
+            return Err(Error::wrong("KIND", wanted, allowed));
+        }
+    }
+    if json {
+        output::print_json(&kinds);
+        return Ok(());
+    }
+    match (wanted, kinds.first()) {
+        (Some(_), Some(kind)) => show_kind(kind),
+        _ => {
+            let mut table = output::table(&["kind", "", "reaches", "sends"]);
+            for view in &kinds {
+                let reaches: Vec<&str> = view.about.carries.iter().map(|kind| kind.as_str()).collect();
+                table.add_row([view.kind.as_str(), view.title, &reaches.join(", "), view.about.text]);
+            }
+            println!("{table}\n`budstikke channel kinds KIND` shows what a kind needs");
+        }
+    }
+    Ok(())
+}
+
+fn show_kind(view: &KindView) {
+    println!("{}: {}", view.kind, view.title);
+    let about = &view.about;
+    let words = [
+        ("sends", about.text),
+        ("templates", about.template),
+        ("media", about.media),
+        ("receipts", about.receipts),
+        ("inbound", about.inbound),
+        ("limits", about.limits),
+    ];
+    for (name, words) in words.into_iter().filter(|(_, words)| !words.is_empty()) {
+        println!("  {name}: {words}");
+    }
+    let schema = view.schema.as_value();
+    let required: Vec<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let mut table = output::table(&["setting", "", "needed"]);
+    for (name, form) in schema["properties"].as_object().into_iter().flatten() {
+        let needed = match (&form["default"], required.contains(&name.as_str())) {
+            (_, true) => "yes".to_owned(),
+            (serde_json::Value::Null, false) => String::new(),
+            (default, false) => format!("{default} unless given"),
+        };
+        table.add_row([name, form["description"].as_str().unwrap_or_default(), &needed]);
+    }
+    println!("{table}");
+    if about.secrets.is_empty() {
+        return;
+    }
+    let mut table = output::table(&["secret", "", "needed"]);
+    for secret in &about.secrets {
+        let needed = match secret.needed {
+            Needed::Always => "yes",
+            Needed::Sometimes => "",
+            Needed::MadeWhenAbsent => "made when absent",
+        };
+        table.add_row([secret.name, secret.meaning, needed]);
+    }
+    println!("{table}");
+}
+
 async fn switch(app: &App, actor: &Actor, name: &str, on: bool) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let channel = setup::switch(app, &mut tx, actor, name, on).await?;
@@ -125,9 +224,9 @@ async fn switch(app: &App, actor: &Actor, name: &str, on: bool) -> Result<()> {
     Ok(())
 }
 
-fn secrets() -> Result<BTreeMap<String, String>> {
+fn secrets() -> Result<Secrets> {
     let lines = std::io::stdin().lines();
-    let mut secrets = BTreeMap::new();
+    let mut secrets = Secrets::new();
     for line in lines {
         let line = line.map_err(|cause| Error::File("standard input".to_owned(), cause))?;
         let (name, value) =

@@ -114,6 +114,14 @@ fn api() -> ApiRouter<App> {
         .api_route("/api/v1/channels", get_with(channel::http::list, says("Channels")))
         .api_route("/api/v1/channels", post_with(channel::http::add, says("Add a channel (administrator)")))
         .api_route(
+            "/api/v1/channels/{channel}",
+            put_with(channel::http::change, says("Change a channel's settings or secrets (administrator)")),
+        )
+        .api_route(
+            "/api/v1/channel-kinds",
+            get_with(channel::http::kinds, says("Kinds of channels with the forms of their settings")),
+        )
+        .api_route(
             "/api/v1/channels/{channel}/switch",
             put_with(channel::http::switch, says("Switch a channel on or off (administrator)")),
         )

@@ -114,3 +114,53 @@ story! {
         assert_eq!((gateway.requests().len(), inner.requests().len()), (1, 0));
     }
 }
+
+story! {
+    /// Every kind of channel shows its form; what the form says is what the program takes.
+    async fn each_kind_shows_its_form(town) {
+        let kinds = town.get("/api/v1/channel-kinds").await.ok();
+        let kinds = kinds.as_array().expect("a list");
+        assert_eq!(kinds.len(), budstikke::channel::ChannelKind::ALL.len());
+        for kind in kinds {
+            let name = kind["kind"].as_str().expect("a name");
+            assert!(kind["title"].as_str().is_some_and(|title| !title.is_empty()), "{name}");
+            assert!(kind["carries"].as_array().is_some_and(|carries| !carries.is_empty()), "{name}");
+            let properties = kind["schema"]["properties"].as_object().expect("properties");
+            for (property, form) in properties {
+                let described = form["description"].as_str().is_some_and(|words| !words.is_empty());
+                assert!(described, "{name}.{property} says what it is");
+            }
+            // Nothing but the kind: each required setting and each needed secret is asked for by name.
+            let answer = town.post("/api/v1/channels", json!({ "name": "x", "settings": { "kind": name } })).await;
+            let needed = kind["schema"]["required"].as_array().map_or(0, Vec::len);
+            if needed > 0 {
+                answer.problem(422, "invalid");
+            }
+        }
+    }
+}
+
+story! {
+    /// Settings and secrets of a channel change without anybody sending the others again.
+    async fn a_channel_is_changed(town) {
+        let sms = town.sms_channel().await;
+        let changed = town.put("/api/v1/channels/sms", json!({ "secrets": { "token": "another-token" } })).await.ok();
+        assert_eq!(changed["secrets"], json!(["token"]));
+        assert!(!changed.to_string().contains("another-token"));
+        town.post("/api/v1/channels/sms/test", json!({ "to": "20123456" })).await.ok();
+        assert_eq!(sms.requests()[0].headers["authorization"], "Token another-token");
+        let mut settings = changed["settings"].clone();
+        settings["sender"] = json!("Nordby");
+        town.put("/api/v1/channels/sms", json!({ "settings": settings })).await.ok();
+        town.post("/api/v1/channels/sms/test", json!({ "to": "20123456" })).await.ok();
+        assert_eq!(sms.requests()[1].json()["from"], "Nordby");
+        assert_eq!(sms.requests()[1].headers["authorization"], "Token another-token");
+        let problem = town.put("/api/v1/channels/sms", json!({ "secrets": { "token": "" } })).await.problem(422, "invalid");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("secret.token")), "{problem}");
+        let other = json!({ "settings": { "kind": "outbox", "carries": "sms" } });
+        town.put("/api/v1/channels/sms", other).await.problem(422, "invalid");
+        town.put("/api/v1/channels/nothing", json!({})).await.problem(404, "not-found");
+        town.post("/api/v1/channels/sms/test", json!({ "to": "20123456" })).await.ok();
+        assert_eq!(sms.requests()[2].json()["from"], "Nordby", "a change that is refused changes nothing");
+    }
+}

@@ -3,16 +3,17 @@
 pub mod mail;
 pub mod smtp;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use crate::app::App;
 use crate::audience::{Address, AddressKind};
 use crate::error::Field;
 
+use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
 use super::outbound::Outbound;
-use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
 use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
 
 /// A mail server and how to use it.
@@ -51,8 +52,31 @@ fn usual_connections() -> u16 {
     4
 }
 
-impl SmtpSettings {
-    pub(super) fn check(&self, secrets: &BTreeMap<String, String>) -> Result<(), Vec<Field>> {
+impl Form for SmtpSettings {
+    fn about() -> About {
+        let meaning = "the password of the account; needed with a username";
+        About {
+            carries: vec![AddressKind::Email],
+            secrets: vec![SecretAbout { name: "password", meaning, needed: Needed::Sometimes }],
+            text: "the whole message, as text and HTML",
+            template: "",
+            media: "",
+            receipts: "",
+            inbound: "",
+            limits: "the mail server's own",
+        }
+    }
+
+    fn carries(&self) -> AddressKind {
+        AddressKind::Email
+    }
+
+    /// A second e-mail has the same Message-ID.
+    fn repeat(&self) -> Repeat {
+        Repeat::Safe
+    }
+
+    fn check(&self, _: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong = Vec::new();
         if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/')
         {
@@ -66,20 +90,21 @@ impl SmtpSettings {
         for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address?))) {
             wrong.extend(Address::parse(AddressKind::Email, &format!("settings.{name}"), address).err());
         }
-        if !(1..=64).contains(&self.connections) {
-            wrong.push(Field::wrong("settings.connections", self.connections.to_string(), "1 to 64"));
-        }
+        wrong.extend(check_at_once("connections", self.connections, 64));
         match (&self.username, secrets.contains_key("password")) {
             (Some(_), false) => wrong.push(Field::missing("secrets.password", "the password of the account")),
             (None, true) => wrong.push(Field::missing("settings.username", "the account the password is for")),
             _ => {}
         }
-        for name in secrets.keys().filter(|name| *name != "password") {
-            wrong.push(Field::wrong(format!("secrets.{name}"), "…", "only the secret password"));
-        }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+        wrong
     }
 
+    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
+        Arc::new(SmtpSender::new(self, &channel.secrets, app.outbound.clone()))
+    }
+}
+
+impl SmtpSettings {
     /// The part of `from` behind the @; names us in EHLO, Message-ID and List-Id.
     pub(super) fn domain(&self) -> &str {
         self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
@@ -87,7 +112,7 @@ impl SmtpSettings {
 }
 
 /// Sends e-mail.
-pub struct SmtpSender(Arc<Shared>);
+struct SmtpSender(Arc<Shared>);
 
 struct Shared {
     settings: SmtpSettings,
@@ -96,7 +121,7 @@ struct Shared {
 }
 
 impl SmtpSender {
-    pub(super) fn new(settings: &SmtpSettings, secrets: &BTreeMap<String, String>, outbound: Outbound) -> Self {
+    fn new(settings: &SmtpSettings, secrets: &Secrets, outbound: Outbound) -> Self {
         let credentials = settings.username.as_ref().map(|username| Credentials {
             username: username.clone(),
             password: secrets.get("password").cloned().unwrap_or_default(),

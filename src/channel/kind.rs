@@ -1,0 +1,214 @@
+//! The kinds of channels. One line in the list below makes a kind: its name, its settings, and with them its form, its
+//! sender and its place in the lists that the API and the command line show.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::audience::AddressKind;
+use crate::error::Field;
+
+use super::outbound::Outbound;
+use super::{Channel, Repeat, Sender, StopHint, email, outbox, sms, webhook};
+
+/// What every kind of channel tells of itself. Implemented by its settings.
+pub trait Form {
+    /// What the kind can and needs, the same for all its channels.
+    fn about() -> About
+    where
+        Self: Sized;
+
+    /// Which kind of address this channel reaches.
+    fn carries(&self) -> AddressKind;
+
+    /// Whether a parcel may be sent again when it may have gone.
+    fn repeat(&self) -> Repeat {
+        Repeat::Decided
+    }
+
+    /// Whether an SMS over this channel ends with a way to stop the messages.
+    fn stop_hint(&self) -> StopHint {
+        StopHint::None
+    }
+
+    /// Checks what can be checked without sending, and makes secrets that may be left out. Which names of secrets there
+    /// are and which are needed has been checked already.
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field>;
+
+    /// What sends over this channel.
+    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender>;
+}
+
+/// Secrets by name.
+pub type Secrets = BTreeMap<String, String>;
+
+/// What a kind of channel can and needs. Empty words mean: not.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct About {
+    /// Which kinds of address it can reach
+    pub carries: Vec<AddressKind>,
+    /// The secrets it needs; sealed, never shown again
+    pub secrets: Vec<SecretAbout>,
+    /// Which part of a message it sends
+    pub text: &'static str,
+    /// Whether it needs templates that the provider has approved
+    pub template: &'static str,
+    /// Which pictures or files it takes
+    pub media: &'static str,
+    /// Whether the provider tells later what became of a message
+    pub receipts: &'static str,
+    /// What people can send back
+    pub inbound: &'static str,
+    /// What the provider refuses
+    pub limits: &'static str,
+}
+
+/// A secret that a kind of channel needs.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct SecretAbout {
+    /// Its name; `*` stands for names that the settings use
+    pub name: &'static str,
+    /// What it is
+    pub meaning: &'static str,
+    /// When it must be given
+    pub needed: Needed,
+}
+
+/// When a secret must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Needed {
+    /// Always
+    Always,
+    /// Only with some settings
+    Sometimes,
+    /// It is made here when it is left out, and shown once
+    MadeWhenAbsent,
+}
+
+/// Which secrets are there that the kind does not know, and which are missing that it needs.
+fn check_secrets(about: &About, secrets: &Secrets) -> Vec<Field> {
+    let known = |name: &str| about.secrets.iter().any(|secret| secret.name == name || secret.name == "*");
+    let names = |names: Vec<&str>| if names.is_empty() { "no secrets".to_owned() } else { names.join(", ") };
+    let all = || names(about.secrets.iter().map(|secret| secret.name).collect());
+    let unknown = secrets.keys().filter(|name| !known(name));
+    let missing = about.secrets.iter().filter(|secret| {
+        secret.needed == Needed::Always && secrets.get(secret.name).is_none_or(|value| value.trim().is_empty())
+    });
+    unknown
+        .map(|name| Field::wrong(format!("secrets.{name}"), "…", all()))
+        .chain(missing.map(|secret| Field::missing(format!("secrets.{}", secret.name), secret.meaning)))
+        .collect()
+}
+
+/// Declares the kinds: `Name = "name", type of its settings;`.
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal, $settings:ty;)+) => {
+        /// How a channel sends.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        pub enum ChannelKind {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind,)+
+        }
+
+        impl ChannelKind {
+            /// All kinds.
+            pub const ALL: &'static [ChannelKind] = &[$(Self::$kind,)+];
+
+            /// The kind's name as stored and shown.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $name,)+ }
+            }
+
+            /// One line about it.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$kind => concat!($($doc,)+).trim_ascii(),)+ }
+            }
+
+            /// What it can and needs.
+            pub fn about(self) -> About {
+                match self { $(Self::$kind => <$settings as Form>::about(),)+ }
+            }
+
+            /// Its settings as JSON Schema (2020-12): the form that staff fill in.
+            pub fn schema(self) -> schemars::Schema {
+                match self { $(Self::$kind => schemars::SchemaGenerator::default().into_root_schema_for::<$settings>(),)+ }
+            }
+        }
+
+        /// What a channel needs to know, by its kind. Secrets stand apart, see [`Channel`].
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(tag = "kind", deny_unknown_fields)]
+        pub enum Settings {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind($settings),)+
+        }
+
+        impl Settings {
+            /// How the channel sends.
+            pub fn kind(&self) -> ChannelKind {
+                match self { $(Self::$kind(_) => ChannelKind::$kind,)+ }
+            }
+
+            fn form(&self) -> &dyn Form {
+                match self { $(Self::$kind(settings) => settings,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// E-mail over SMTP
+    Smtp = "smtp", email::SmtpSettings;
+    /// SMS over any gateway with an HTTP interface, described by templates
+    SmsGateway = "sms-gateway", sms::gateway::GatewaySettings;
+    /// Signed JSON to a bridge (Standard Webhooks)
+    Webhook = "webhook", webhook::WebhookSettings;
+    /// Files in a folder, for trying and testing
+    Outbox = "outbox", outbox::OutboxSettings;
+}
+
+impl fmt::Display for ChannelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Settings {
+    /// Which kind of address it reaches.
+    pub fn carries(&self) -> AddressKind {
+        self.form().carries()
+    }
+
+    /// Whether a parcel may be sent again when it may have gone.
+    pub fn repeat(&self) -> Repeat {
+        self.form().repeat()
+    }
+
+    /// Whether an SMS over this channel ends with a way to stop the messages.
+    pub fn stop_hint(&self) -> StopHint {
+        self.form().stop_hint()
+    }
+
+    /// Checks what can be checked without sending, and makes secrets that may be left out.
+    pub fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Result<(), Vec<Field>> {
+        let mut wrong = check_secrets(&self.kind().about(), secrets);
+        wrong.extend(self.form().check(outbound, secrets));
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+}
+
+/// The sender of a channel.
+pub fn sender(app: &App, channel: &Channel) -> Arc<dyn Sender> {
+    channel.settings.form().sender(app, channel)
+}
+
+/// A rule that several kinds share: how many requests or connections at once.
+pub(super) fn check_at_once(field: &str, count: u16, most: u16) -> Option<Field> {
+    let allowed = || format!("1 to {most}");
+    (!(1..=most).contains(&count)).then(|| Field::wrong(format!("settings.{field}"), count.to_string(), allowed()))
+}
+
+/// A rule that several kinds share: an address on the web that may be reached.
+pub(super) fn check_url(outbound: &Outbound, field: &str, url: &str) -> Option<Field> {
+    outbound.check_url(url).err().map(|allowed| Field::wrong(format!("settings.{field}"), url, allowed))
+}

@@ -1,0 +1,191 @@
+//! Providers that take one HTTP request a parcel: SMS gateways, bridges, chat services. A kind says what the request is
+//! and what an answer means; connecting, time-outs and the classes of failure are the same for all and stand here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+
+use super::outbound::Outbound;
+use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
+
+/// What one kind of provider asks and understands.
+pub trait Provider: Send + Sync + 'static {
+    /// How many requests may be under way at once.
+    fn requests(&self) -> u16;
+
+    /// The request that sends a parcel; an outcome where it cannot be sent this way.
+    fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome>;
+
+    /// What the provider's answer means.
+    fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome;
+}
+
+/// Sends over a provider.
+pub struct Requests<P>(Arc<P>, Outbound);
+
+impl<P: Provider> Requests<P> {
+    /// A sender over that provider.
+    pub fn over(provider: P, outbound: &Outbound) -> Arc<dyn Sender> {
+        Arc::new(Self(Arc::new(provider), outbound.clone()))
+    }
+}
+
+impl<P: Provider> Sender for Requests<P> {
+    fn hands(&self) -> usize {
+        usize::from(self.0.requests())
+    }
+
+    fn hand(&self) -> Box<dyn Hand> {
+        Box::new(RequestsHand(self.0.clone(), self.1.clone()))
+    }
+}
+
+struct RequestsHand<P>(Arc<P>, Outbound);
+
+impl<P: Provider> Hand for RequestsHand<P> {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            let request = match self.0.request(&self.1, parcel) {
+                Ok(request) => request,
+                Err(outcome) => return outcome,
+            };
+            match ask(request, &parcel.to).await {
+                Ok(answer) => self.0.outcome(&answer, parcel),
+                Err(outcome) => outcome,
+            }
+        })
+    }
+}
+
+/// A provider's answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// How long the provider asks to wait.
+    pub after: Option<Duration>,
+    /// What it says, at most 64 KiB of it.
+    pub body: String,
+}
+
+/// Reads at most this much of an answer.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// Sends a request, once. What is not an answer is an outcome: not reached → again; anything after the request went out
+/// (a time-out, a connection that broke) → it may have gone.
+pub async fn ask(request: reqwest::RequestBuilder, address: &str) -> Result<Answer, Outcome> {
+    let mut response = match request.send().await {
+        Ok(response) => response,
+        Err(error) if error.is_connect() => {
+            let detail = detail(&root_cause(&error), address);
+            return Err(Outcome::Retry { reason: Reason::Provider, detail, after: None });
+        }
+        Err(error) if error.is_builder() => {
+            return Err(Outcome::Failed { reason: Reason::Config, detail: detail(&root_cause(&error), address) });
+        }
+        Err(error) => return Err(Outcome::Unknown { detail: detail(&root_cause(&error), address) }),
+    };
+    let status = response.status();
+    let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let after = after.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+    let mut body = Vec::new();
+    // A body that breaks off is judged by its status and by what came of it.
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = LONGEST_ANSWER.saturating_sub(body.len());
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if room == 0 {
+            break;
+        }
+    }
+    Ok(Answer { status, after, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+impl Answer {
+    /// The body as JSON, `Null` where it is none.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// Taken over by the provider, under an id of its own.
+    pub fn accepted(&self, reference: Option<String>, address: &str) -> Outcome {
+        Outcome::Accepted { reference, detail: detail(&self.body, address) }
+    }
+
+    /// Taken over, but by an answer that does not say what it should: it may have gone.
+    pub fn not_understood(&self, address: &str) -> Outcome {
+        let words = format!("an answer that is not understood: {} {}", self.status, self.body);
+        Outcome::Unknown { detail: detail(&words, address) }
+    }
+
+    /// Refused for good, for a reason the provider names.
+    pub fn refused(&self, reason: Reason, address: &str) -> Outcome {
+        Outcome::Failed { reason, detail: self.words(address) }
+    }
+
+    /// Not taken this time.
+    pub fn again(&self, reason: Reason, address: &str) -> Outcome {
+        Outcome::Retry { reason, detail: self.words(address), after: self.after }
+    }
+
+    /// Status and body as they may be kept.
+    pub fn words(&self, address: &str) -> String {
+        detail(&format!("{} {}", self.status, self.body), address)
+    }
+
+    /// What an answer that is no success means by its status alone: the classes of failure for HTTP.
+    pub fn by_status(&self, address: &str) -> Outcome {
+        match self.status {
+            StatusCode::TOO_MANY_REQUESTS => self.again(Reason::Quota, address),
+            StatusCode::REQUEST_TIMEOUT => self.again(Reason::Provider, address),
+            // Somebody between us and the provider waited in vain: the provider may have it.
+            StatusCode::GATEWAY_TIMEOUT => Outcome::Unknown { detail: self.words(address) },
+            status if status.is_server_error() => self.again(Reason::Provider, address),
+            // A wrong token or path, an account without credit: a person will mend it, nobody is lost meanwhile.
+            StatusCode::UNAUTHORIZED
+            | StatusCode::PAYMENT_REQUIRED
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED => self.again(Reason::Config, address),
+            status if status.is_redirection() => self.again(Reason::Config, address),
+            _ => self.refused(Reason::RejectedContent, address),
+        }
+    }
+}
+
+/// The content type of form fields.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// RFC 3986 §2.1: everything but unreserved characters.
+pub(super) fn percent_encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// A provider's id as it may be kept: one line of at most 200 characters.
+pub(super) fn reference(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) if !text.is_empty() => {
+            Some(text.chars().filter(|c| !c.is_control()).take(200).collect())
+        }
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The innermost cause in words, without the URL (it may hold a token).
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    if std::ptr::eq(cause, error as &dyn std::error::Error) && error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    cause.to_string()
+}

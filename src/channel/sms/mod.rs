@@ -1,0 +1,41 @@
+//! SMS over providers' HTTP interfaces. What all of them share: the sender's name, and numbers without their plus.
+
+pub mod answers;
+pub mod gateway;
+
+use crate::error::Field;
+
+/// Networks show up to 11 letters and digits as a name, or a number of up to 15 digits (3GPP TS 23.040 §9.1.2.5).
+fn check_sender(sender: &str) -> Option<Field> {
+    let number = sender.len() <= 15 && sender.bytes().all(|b| b.is_ascii_digit());
+    let name = sender.len() <= 11
+        && sender.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ')
+        && sender.trim() == sender
+        && sender.bytes().any(|b| b.is_ascii_alphabetic());
+    let allowed = "up to 11 letters and digits, or a number of up to 15 digits";
+    (sender.is_empty() || !(number || name)).then(|| Field::wrong("settings.sender", sender, allowed))
+}
+
+fn usual_requests() -> u16 {
+    8
+}
+
+/// A number as most gateways want it: digits with country code, without the plus.
+fn digits(to: &str) -> &str {
+    to.trim_start_matches('+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_sender;
+
+    #[test]
+    fn sender_names_are_what_networks_show() {
+        for right in ["Solby", "Solby Kom", "ABCDEFGHIJK", "1204", "4520123456", "123456789012345"] {
+            assert_eq!(check_sender(right), None, "{right}");
+        }
+        for wrong in ["", " ", "ABCDEFGHIJKL", "Søborg", "1234567890123456", "+4520123456", "Sol-by", " Solby"] {
+            assert!(check_sender(wrong).is_some(), "{wrong}");
+        }
+    }
+}
