@@ -2,6 +2,7 @@
 //! transaction. By the link in an e-mail, or by staff for somebody who called.
 
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::id::{AddressId, OrganisationId};
 use crate::staff::{Actor, Role};
@@ -23,11 +24,30 @@ pub fn by_link(organisation: OrganisationId) -> Actor {
     Actor { organisation, token: None, role: Role::Viewer, name: "recipient".to_owned() }
 }
 
+/// A provider that the recipient told to stop.
+pub fn by_provider(organisation: OrganisationId) -> Actor {
+    Actor { organisation, token: None, role: Role::Viewer, name: "provider".to_owned() }
+}
+
 /// Carries a wish out; doing it twice changes nothing. `how` says by which way it came: `link`, `one-click`, `staff`.
 pub async fn set(app: &App, actor: &Actor, address: AddressId, wish: Wish, how: &str) -> Result<()> {
-    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let found = store::address(&mut tx, address).await?;
+    set_within(app, &mut tx, actor, address, wish, how).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same as part of a transaction.
+pub async fn set_within(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    address: AddressId,
+    wish: Wish,
+    how: &str,
+) -> Result<()> {
+    let now = app.clock.now();
+    let found = store::address(tx, address).await?;
     if found.is_none_or(|(organisation, ..)| organisation != actor.organisation) {
         return Err(Error::NotFound("address"));
     }
@@ -35,17 +55,16 @@ pub async fn set(app: &App, actor: &Actor, address: AddressId, wish: Wish, how: 
         Wish::Stop => (Some(now), "address.opt-out"),
         Wish::Resume => (None, "address.opt-in"),
     };
-    if store::set_opt_out(&mut tx, address, since).await? {
+    if store::set_opt_out(tx, address, since).await? {
         let stopped = match wish {
             Wish::Stop => {
                 let reason = crate::channel::Reason::OptedOut.as_str();
-                delivery::another_way::after_opt_out(&mut tx, actor.organisation, address, reason, now).await?
+                delivery::another_way::after_opt_out(tx, actor.organisation, address, reason, now).await?
             }
             Wish::Resume => 0,
         };
         let details = serde_json::json!({ "how": how, "stopped": stopped });
-        audit::append(&mut tx, &app.ids, actor, action, &address.to_string(), &details, now).await?;
+        audit::append(tx, &app.ids, actor, action, &address.to_string(), &details, now).await?;
     }
-    tx.commit().await?;
     Ok(())
 }

@@ -90,3 +90,40 @@ pub struct Parcel {
     /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
     pub published_at: i64,
 }
+
+#[cfg(test)]
+impl Parcel {
+    /// A bulletin on boiling water, in English, to somebody.
+    pub fn sample(to: &str) -> Self {
+        let content = Content {
+            bulletin: BulletinId(1),
+            message: MessageId(1),
+            message_name: "boil-water".to_owned(),
+            language: "en".parse().expect("a tag"),
+            direction: Direction::Ltr,
+            urgency: "routine",
+            from: "Solby Municipality".to_owned(),
+            title: "Boil your water".to_owned(),
+            summary: "The water in Havnen is not clean.".to_owned(),
+            body_markdown: "Boil it for *two* minutes.".to_owned(),
+            body_html: "<p>Boil it for <em>two</em> minutes.</p>".to_owned(),
+            body_text: "Boil it for two minutes.".to_owned(),
+            title_isolated: "Boil your water".to_owned(),
+            action: "Read more".to_owned(),
+            link: "https://solby.example/b/1/en".to_owned(),
+            sms: "The water in Havnen is not clean. https://solby.example/b/1/en".to_owned(),
+            sms_before_stop: "The water in Havnen is not clean. https://solby.example/b/1/en\nStop: ".to_owned(),
+            sms_exchanged: Vec::new(),
+            footer_why: String::new(),
+            footer_unsubscribe: String::new(),
+        };
+        Self {
+            content: Arc::new(content),
+            address: AddressId(1),
+            to: to.to_owned(),
+            identity: "bul_1.adr_1.en".to_owned(),
+            unsubscribe: String::new(),
+            published_at: 1_800_000_000_000,
+        }
+    }
+}

@@ -30,12 +30,8 @@ pub struct KindView {
 impl KindView {
     /// All kinds.
     pub fn all() -> Vec<Self> {
-        let view = |kind: &ChannelKind| Self {
-            kind: *kind,
-            title: kind.title(),
-            about: kind.about(),
-            schema: kind.schema(),
-        };
+        let view =
+            |kind: &ChannelKind| Self { kind: *kind, title: kind.title(), about: kind.about(), schema: kind.schema() };
         ChannelKind::ALL.iter().map(view).collect()
     }
 }

@@ -87,6 +87,11 @@ pub enum Needed {
     MadeWhenAbsent,
 }
 
+/// A secret that is always needed.
+pub(super) const fn secret(name: &'static str, meaning: &'static str) -> SecretAbout {
+    SecretAbout { name, meaning, needed: Needed::Always }
+}
+
 /// Which secrets are there that the kind does not know, and which are missing that it needs.
 fn check_secrets(about: &About, secrets: &Secrets) -> Vec<Field> {
     let known = |name: &str| about.secrets.iter().any(|secret| secret.name == name || secret.name == "*");
@@ -159,6 +164,16 @@ macro_rules! kinds {
 kinds! {
     /// E-mail over SMTP
     Smtp = "smtp", email::SmtpSettings;
+    /// SMS over GatewayAPI (Mobile Message API)
+    GatewayApi = "gatewayapi", sms::gatewayapi::GatewayApiSettings;
+    /// SMS over Twilio
+    Twilio = "twilio", sms::twilio::TwilioSettings;
+    /// SMS over inMobile
+    InMobile = "inmobile", sms::inmobile::InMobileSettings;
+    /// SMS over CPSMS
+    Cpsms = "cpsms", sms::cpsms::CpsmsSettings;
+    /// SMS over LINK Mobility
+    LinkMobility = "link-mobility", sms::link_mobility::LinkMobilitySettings;
     /// SMS over any gateway with an HTTP interface, described by templates
     SmsGateway = "sms-gateway", sms::gateway::GatewaySettings;
     /// Signed JSON to a bridge (Standard Webhooks)

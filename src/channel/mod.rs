@@ -190,12 +190,27 @@ pub fn checked_name(name: &str) -> Result<()> {
     Err(Error::wrong("name", name, "1 to 50 of a-z, 0-9 and -"))
 }
 
-/// A provider's words as they may be kept: one line, at most 300 characters, the recipient's address taken out.
+/// A provider's words as they may be kept: one line, at most 300 characters, the recipient's address taken out; of a
+/// phone number also without plus and without country code.
 pub fn detail(words: &str, address: &str) -> String {
-    let bare = address.trim_start_matches('+');
-    let mut words = words.replace(address, "<recipient>");
-    if bare.len() >= 6 {
-        words = words.replace(bare, "<recipient>");
+    let bare = address.strip_prefix('+');
+    let national = bare.and_then(|bare| bare.get(bare.len().saturating_sub(8)..));
+    let mut words = words.to_owned();
+    for form in [Some(address), bare, national].into_iter().flatten().filter(|form| form.len() >= 3) {
+        words = words.replace(form, "<recipient>");
     }
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::detail;
+
+    #[test]
+    fn an_address_is_taken_out_in_every_form() {
+        let said = detail("no +4520123456,\n4520123456 or 20123456\u{7}", "+4520123456");
+        assert_eq!(said, "no <recipient>, <recipient> or <recipient>");
+        assert_eq!(detail("<amina@example.org> unknown", "amina@example.org"), "<<recipient>> unknown");
+        assert_eq!(detail(&"x".repeat(999), "a@b.dk").len(), 300);
+    }
 }

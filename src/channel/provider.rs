@@ -155,6 +155,28 @@ impl Answer {
     }
 }
 
+/// A POST of JSON to an address that was checked when the channel was set up, and is again.
+pub(super) fn post_json(
+    outbound: &Outbound,
+    url: &str,
+    body: &serde_json::Value,
+) -> Result<reqwest::RequestBuilder, Outcome> {
+    let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
+    Ok(outbound.client().post(url).header(CONTENT_TYPE, "application/json").body(body.to_string()))
+}
+
+/// A POST of form fields.
+pub(super) fn post_form(
+    outbound: &Outbound,
+    url: &str,
+    fields: &[(&str, &str)],
+) -> Result<reqwest::RequestBuilder, Outcome> {
+    let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
+    let pair = |(name, text): &(&str, &str)| format!("{}={}", percent_encoded(name), percent_encoded(text));
+    let body: Vec<String> = fields.iter().map(pair).collect();
+    Ok(outbound.client().post(url).header(CONTENT_TYPE, FORM).body(body.join("&")))
+}
+
 /// The content type of form fields.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -188,4 +210,65 @@ fn root_cause(error: &reqwest::Error) -> String {
         return "no answer in time".to_owned();
     }
     cause.to_string()
+}
+
+/// What tests ask of a kind: what it makes of an answer.
+#[cfg(test)]
+pub(super) fn judged(provider: &impl Provider, status: u16, body: serde_json::Value) -> String {
+    let status = StatusCode::from_u16(status).expect("a status");
+    let answer = Answer { status, after: None, body: body.to_string() };
+    match provider.outcome(&answer, &Parcel::sample("+4520123456")) {
+        Outcome::Accepted { reference, .. } => format!("accepted {}", reference.unwrap_or_default()),
+        Outcome::Retry { reason, .. } => format!("again {}", reason.as_str()),
+        Outcome::Failed { reason, .. } => format!("failed {}", reason.as_str()),
+        Outcome::Unknown { .. } => "unknown".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    /// A server that reads a request and answers with these bytes, then hangs up.
+    async fn asked(answer: &'static str) -> Result<Answer, Outcome> {
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await;
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        });
+        let outbound = Outbound::new(vec!["127.0.0.1".parse().unwrap()]).unwrap();
+        ask(post_json(&outbound, &url, &serde_json::json!({})).unwrap(), "+4520123456").await
+    }
+
+    #[tokio::test]
+    async fn what_broke_after_the_request_went_out_may_have_gone() {
+        assert!(matches!(asked("").await, Err(Outcome::Unknown { .. })));
+        assert!(matches!(asked("HTTP/1.1 2").await, Err(Outcome::Unknown { .. })));
+        let cut = asked("HTTP/1.1 202 Accepted\r\ncontent-length: 50\r\n\r\n{\"msg_id\"").await.unwrap();
+        assert!(matches!(cut.not_understood("+4520123456"), Outcome::Unknown { .. }));
+        assert_eq!(cut.json(), serde_json::Value::Null);
+    }
+
+    #[tokio::test]
+    async fn what_was_never_reached_is_tried_again() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+        let outbound = Outbound::new(vec!["127.0.0.1".parse().unwrap()]).unwrap();
+        let request = post_json(&outbound, &url, &serde_json::json!({})).unwrap();
+        assert!(matches!(ask(request, "x").await, Err(Outcome::Retry { reason: Reason::Provider, .. })));
+    }
+
+    #[tokio::test]
+    async fn an_endless_answer_is_cut() {
+        let long: &'static str = Box::leak(format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(300_000)).into_boxed_str());
+        assert_eq!(asked(long).await.unwrap().body.len(), LONGEST_ANSWER);
+    }
 }

@@ -52,7 +52,11 @@ pub async fn change(
         let (kind, carries) = (channel.settings.kind(), channel.settings.carries());
         if settings.kind() != kind {
             let given = settings.kind().as_str();
-            return Err(Error::wrong("settings.kind", given, format!("{kind}, as before; another kind is another channel")));
+            return Err(Error::wrong(
+                "settings.kind",
+                given,
+                format!("{kind}, as before; another kind is another channel"),
+            ));
         }
         if settings.carries() != carries {
             return Err(Error::wrong("settings.carries", settings.carries().as_str(), format!("{carries}, as before")));

@@ -69,14 +69,16 @@ pub async fn change(
 ) -> Result<()> {
     let plain = serde_json::to_string(&channel.secrets).expect("texts serialise");
     let settings = serde_json::to_string(&channel.settings).expect("settings are plain values");
-    sqlx::query("UPDATE channel SET settings = $3, secrets = $4, changed_at = $5 WHERE organisation_id = $1 AND id = $2")
-        .bind(organisation)
-        .bind(channel.id)
-        .bind(settings)
-        .bind(secrets.seal(&channel.id.to_string(), &plain))
-        .bind(now)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "UPDATE channel SET settings = $3, secrets = $4, changed_at = $5 WHERE organisation_id = $1 AND id = $2",
+    )
+    .bind(organisation)
+    .bind(channel.id)
+    .bind(settings)
+    .bind(secrets.seal(&channel.id.to_string(), &plain))
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

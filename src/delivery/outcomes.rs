@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::audience::opt_out::{self, Wish};
 use crate::bulletin::{self, Urgency};
 use crate::channel::{Outcome, Reason, Repeat};
 use crate::clock::Millis;
@@ -96,6 +97,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
     }
+    heed(app, &mut tx, batch).await?;
     let mut gone_on = 0;
     for onward in &onward {
         gone_on += another_way::go(&mut tx, onward, now).await?;
@@ -143,6 +145,19 @@ fn measure(app: &App, done: &Done, now: Millis) {
         Outcome::Unknown { .. } => ("unknown", ""),
     };
     app.metrics.attempted(done.channel, outcome, reason);
+}
+
+/// What providers say that is not about one delivery alone: who told them to stop has told us.
+async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
+    for done in batch {
+        if let Ended::Tried(Outcome::Failed { reason: Reason::OptedOut, .. }) = &done.ended
+            && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?
+        {
+            let provider = opt_out::by_provider(organisation);
+            opt_out::set_within(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
+        }
+    }
+    Ok(())
 }
 
 /// Which bulletins of the batch have been cancelled: what would be tried again of them is not.

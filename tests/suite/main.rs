@@ -19,4 +19,5 @@ mod progress;
 mod publishing;
 mod receipts;
 mod shape;
+mod sms_providers;
 mod texts;

@@ -248,9 +248,9 @@ impl Gateway {
         let request = outbound.client().request(method, url);
         let request = match &self.settings.body {
             Body::None => request,
-            Body::Json(template) => request
-                .header(CONTENT_TYPE, "application/json")
-                .body(self.filled_json(template, parcel).to_string()),
+            Body::Json(template) => {
+                request.header(CONTENT_TYPE, "application/json").body(self.filled_json(template, parcel).to_string())
+            }
             Body::Form(fields) => {
                 let pair = |(name, text): (&String, &String)| {
                     format!("{}={}", percent_encoded(name), percent_encoded(&self.filled(text, parcel, str::to_owned)))

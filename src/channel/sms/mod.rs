@@ -1,8 +1,14 @@
 //! SMS over providers' HTTP interfaces. What all of them share: the sender's name, and numbers without their plus.
 
 pub mod answers;
+pub mod cpsms;
 pub mod gateway;
+pub mod gatewayapi;
+pub mod inmobile;
+pub mod link_mobility;
+pub mod twilio;
 
+use crate::channel::Parcel;
 use crate::error::Field;
 
 /// Networks show up to 11 letters and digits as a name, or a number of up to 15 digits (3GPP TS 23.040 §9.1.2.5).
@@ -18,6 +24,11 @@ fn check_sender(sender: &str) -> Option<Field> {
 
 fn usual_requests() -> u16 {
     8
+}
+
+/// Whether a provider that knows an express way shall take it.
+fn urgent(parcel: &Parcel) -> bool {
+    matches!(parcel.content.urgency, "urgent" | "emergency")
 }
 
 /// A number as most gateways want it: digits with country code, without the plus.

@@ -4,6 +4,7 @@ pub mod gateway;
 pub mod mail;
 pub mod peers;
 pub mod postgres;
+pub mod provider;
 
 use std::path::PathBuf;
 use std::time::Duration;

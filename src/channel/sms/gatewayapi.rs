@@ -1,0 +1,164 @@
+//! GatewayAPI's Mobile Message API: one JSON message a request, the recipient a bare integer, the answer 202 with
+//! `msg_id`. A key belongs to one region, so the address of the other region is a setting.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::audience::AddressKind;
+use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
+use crate::channel::outbound::Outbound;
+use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::error::Field;
+
+use super::{check_sender, digits, urgent};
+
+/// An account at GatewayAPI.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GatewayApiSettings {
+    /// The sender shown on the phone: up to 11 letters and digits, or a number of up to 15 digits
+    pub sender: String,
+    /// The region the key belongs to
+    #[serde(default = "europe")]
+    pub url: String,
+    /// A label for the provider's own statistics
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// For how many days the provider tries to reach a phone, 1 to 5; the provider's own rule unless given
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u8>,
+    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    #[serde(default)]
+    pub stop_hint: StopHint,
+    /// Requests at once
+    #[serde(default = "super::usual_requests")]
+    pub requests: u16,
+}
+
+fn europe() -> String {
+    "https://messaging.gatewayapi.eu".to_owned()
+}
+
+impl Form for GatewayApiSettings {
+    fn about() -> About {
+        About {
+            carries: vec![AddressKind::Sms],
+            secrets: vec![secret("token", "the API key, of the region in `url`")],
+            text: "summary and link",
+            template: "",
+            media: "",
+            receipts: "",
+            inbound: "",
+            limits: "40 connections at once",
+        }
+    }
+
+    fn carries(&self) -> AddressKind {
+        AddressKind::Sms
+    }
+
+    fn stop_hint(&self) -> StopHint {
+        self.stop_hint
+    }
+
+    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+        let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
+        wrong.extend(check_url(outbound, "url", &self.url));
+        wrong.extend(check_at_once("requests", self.requests, 40));
+        if let Some(days) = self.valid_days.filter(|days| !(1..=5).contains(days)) {
+            wrong.push(Field::wrong("settings.valid_days", days.to_string(), "1 to 5"));
+        }
+        wrong
+    }
+
+    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
+        let token = channel.secrets.get("token").cloned().unwrap_or_default();
+        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound)
+    }
+}
+
+struct GatewayApi {
+    settings: GatewayApiSettings,
+    token: String,
+}
+
+impl Provider for GatewayApi {
+    fn requests(&self) -> u16 {
+        self.settings.requests
+    }
+
+    fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
+        let mut body = json!({
+            "sender": self.settings.sender,
+            "recipient": digits(&parcel.to).parse::<u64>().unwrap_or_default(),
+            "message": parcel.content.sms_text(self.settings.stop_hint, &parcel.unsubscribe),
+            "reference": parcel.identity,
+            "priority": if urgent(parcel) { "urgent" } else { "normal" },
+        });
+        if let Some(label) = &self.settings.label {
+            body["label"] = label.as_str().into();
+        }
+        if let Some(days) = self.settings.valid_days {
+            body["expiration"] = format!("P{days}D").into();
+        }
+        let url = format!("{}/mobile/single", self.settings.url.trim_end_matches('/'));
+        let request = post_json(outbound, &url, &body)?;
+        Ok(request.header("authorization", format!("Token {}", self.token)))
+    }
+
+    fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {
+        let json = answer.json();
+        match (answer.status.as_u16(), reference(&json["msg_id"])) {
+            (200..300, Some(id)) => answer.accepted(Some(id), &parcel.to),
+            (200..300, None) => answer.not_understood(&parcel.to),
+            (422, _) => refusal(&json, answer, &parcel.to),
+            _ => answer.by_status(&parcel.to),
+        }
+    }
+}
+
+/// A 422 names the fields that are wrong: `{"detail": [{"loc": ["body", "recipient"], "msg", "type"}]}`.
+fn refusal(json: &Value, answer: &Answer, address: &str) -> Outcome {
+    let places: Vec<&str> = json["detail"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|detail| detail["loc"].as_array().into_iter().flatten())
+        .filter_map(Value::as_str)
+        .collect();
+    if places.contains(&"recipient") {
+        answer.refused(Reason::BadAddress, address)
+    } else if ["sender", "label", "expiration"].iter().any(|name| places.contains(name)) {
+        answer.again(Reason::Config, address)
+    } else {
+        answer.refused(Reason::RejectedContent, address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::provider::judged;
+
+    #[test]
+    fn answers_become_outcomes() {
+        let settings = serde_json::from_value(json!({ "sender": "Solby" })).expect("settings");
+        let api = GatewayApi { settings, token: String::new() };
+        let judge = |status, body| judged(&api, status, body);
+        let wrong =
+            |place: &str| json!({ "detail": [{ "loc": ["body", place], "msg": "wrong", "type": "value_error" }] });
+        assert_eq!(judge(202, json!({ "msg_id": "01JN", "recipient": 4520123456_u64 })), "accepted 01JN");
+        assert_eq!(judge(202, json!("ok")), "unknown");
+        assert_eq!(judge(401, json!({})), "again config");
+        assert_eq!(judge(403, json!({})), "again config");
+        assert_eq!(judge(422, wrong("recipient")), "failed bad-address");
+        assert_eq!(judge(422, wrong("message")), "failed rejected-content");
+        assert_eq!(judge(422, wrong("sender")), "again config");
+        assert_eq!(judge(429, json!({})), "again quota");
+        assert_eq!(judge(500, json!({})), "again provider");
+        assert_eq!(judge(504, json!({})), "unknown");
+    }
+}
