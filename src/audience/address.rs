@@ -85,10 +85,24 @@ impl Address {
         self.kind
     }
 
+    /// The country of a phone number, where the number tells.
+    pub fn country(&self) -> Option<String> {
+        (self.kind == AddressKind::Sms).then(|| country(&self.value)).flatten()
+    }
+
     /// The address itself.
     pub fn value(&self) -> &str {
         &self.value
     }
+}
+
+/// The country (ISO 3166-1 alpha-2) of a stored phone number, where the number tells.
+pub fn country(number: &str) -> Option<String> {
+    if number.starts_with("+45") {
+        return Some("DK".to_owned());
+    }
+    let number = phonenumber::parse(None, number).ok()?;
+    number.country().id().map(|id| id.as_ref().to_owned())
 }
 
 impl fmt::Debug for Address {
@@ -189,6 +203,22 @@ mod tests {
         {
             assert_eq!(of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn numbers_tell_their_country() {
+        for (number, expected) in [
+            ("+4520123456", "DK"),
+            ("+46701740605", "SE"),
+            ("+4740612345", "NO"),
+            ("+447400123456", "GB"),
+            ("+12025550123", "US"),
+            ("+14165550123", "CA"),
+            ("+77012345678", "KZ"),
+        ] {
+            assert_eq!(country(number).as_deref(), Some(expected), "{number}");
+        }
+        assert_eq!(country("amina@example.org"), None);
     }
 
     proptest::proptest! {

@@ -26,6 +26,15 @@ pub enum Chosen {
     Waiting(Tag, Option<Millis>),
 }
 
+impl Chosen {
+    /// The language, whenever it is sent.
+    pub fn into_language(self) -> Tag {
+        match self {
+            Self::Now(language) | Self::Waiting(language, _) => language,
+        }
+    }
+}
+
 /// The recipient's languages, then what the organisation falls back to, each also under its wider tag.
 fn candidates(traits: &Traits, fallback: &[Tag]) -> Vec<Tag> {
     let mut chain: Vec<Tag> = Vec::new();

@@ -230,7 +230,8 @@ async fn write(
         for (address, preference, stopped) in &slot.addresses {
             let (kind, value) = (address.kind().as_str(), address.value());
             let opted_out_at = stopped.then_some(now.0);
-            addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference, opted_out_at));
+            let country = address.country();
+            addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference, opted_out_at, country));
         }
         for address in &slot.stopped {
             store::set_opt_out(conn, *address, Some(now)).await?;

@@ -147,8 +147,8 @@ pub async fn walk_recipients(
 
 /// A recipient row to insert: id, segment, name.
 pub type RecipientRow<'a> = (i64, i64, &'a str);
-/// An address row to insert: id, recipient, segment, kind, value, preference, since when opted out.
-pub type AddressRow<'a> = (i64, i64, i64, &'a str, &'a str, i32, Option<i64>);
+/// An address row to insert: id, recipient, segment, kind, value, preference, since when opted out, country of a number.
+pub type AddressRow<'a> = (i64, i64, i64, &'a str, &'a str, i32, Option<i64>, Option<String>);
 /// A consent row to insert: id, recipient, given at, how, text version.
 pub type ConsentRow<'a> = (i64, i64, i64, &'a str, &'a str);
 
@@ -177,9 +177,10 @@ pub async fn insert_addresses(
 ) -> Result<()> {
     let insert = sql(
         conn,
-        "INSERT INTO address (id, organisation_id, recipient_id, segment_id, kind, value, preference, opted_out_at, created_at)
+        "INSERT INTO address (id, organisation_id, recipient_id, segment_id, kind, value, preference, opted_out_at, country,
+                              created_at)
          SELECT CAST(value->>0 AS BIGINT), $1, CAST(value->>1 AS BIGINT), CAST(value->>2 AS BIGINT), value->>3,
-                value->>4, CAST(value->>5 AS INTEGER), CAST(value->>6 AS BIGINT), $3
+                value->>4, CAST(value->>5 AS INTEGER), CAST(value->>6 AS BIGINT), value->>7, $3
          FROM json_each($2)",
     );
     sqlx::query(insert).bind(organisation).bind(db::rows(rows)).bind(now).execute(conn).await?;

@@ -19,6 +19,7 @@ use crate::language::{Direction, Tag};
 use crate::organisation::Organisation;
 use crate::translation::{self, TextState};
 
+use super::estimate::{self, Estimate, People};
 use super::{Bulletin, publish, store};
 
 /// What a bulletin would do if it were published now.
@@ -32,6 +33,8 @@ pub struct Preflight {
     pub languages: Vec<LanguageLine>,
     /// What an SMS in each language needs
     pub sms: Vec<SmsLine>,
+    /// What it would cost, where the channels' prices have been entered
+    pub estimate: Estimate,
     /// What would keep it from being published, or a language from going out
     pub problems: Vec<String>,
 }
@@ -129,26 +132,27 @@ pub async fn preflight(app: &App, conn: &mut Conn, organisation: OrganisationId,
 
     let mut tally = Tally { ready: &ready, lines: BTreeMap::new() };
     let mut recipients = 0;
+    let mut countries = People::new();
     let mut without_channel = BTreeMap::new();
     let kinds: Vec<(&str,)> = routes.keys().map(|kind| (kind.as_str(),)).collect();
     let select = sql(
         conn,
-        "SELECT s.traits, g.kind, g.people
-         FROM (SELECT a.segment_id, a.kind, COUNT(*) AS people FROM address a
+        "SELECT s.traits, g.kind, g.country, g.people
+         FROM (SELECT a.segment_id, a.kind, a.country, COUNT(*) AS people FROM address a
                WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM address b
                                  WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
                                    AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)
                                         OR a.kind NOT IN (SELECT value->>0 FROM json_each($2)))
                                    AND b.kind IN (SELECT value->>0 FROM json_each($2)))
-               GROUP BY a.segment_id, a.kind) g
+               GROUP BY a.segment_id, a.kind, a.country) g
          JOIN segment s ON s.id = g.segment_id",
     );
-    let mut rows = sqlx::query_as::<_, (String, String, i64)>(select)
+    let mut rows = sqlx::query_as::<_, (String, String, Option<String>, i64)>(select)
         .bind(organisation.id)
         .bind(db::rows(&kinds))
         .fetch(&mut *conn);
-    while let Some((traits, kind, people)) = rows.try_next().await? {
+    while let Some((traits, kind, country, people)) = rows.try_next().await? {
         let traits: Traits =
             serde_json::from_str(&traits).map_err(|cause| Error::Internal(format!("stored traits: {cause}")))?;
         if !bulletin.audience.means(&traits) {
@@ -164,11 +168,26 @@ pub async fn preflight(app: &App, conn: &mut Conn, organisation: OrganisationId,
         let chosen = choice::choose(&traits, &organisation.fallback_languages, &readiness, wait_until);
         let meanwhile = choice::meanwhile(&traits, &organisation.fallback_languages, &readiness);
         tally.add(&traits, kind, people, &chosen, meanwhile);
+        for language in chosen.into_iter().map(Chosen::into_language) {
+            *countries.entry((language, kind, country.clone())).or_default() += people;
+        }
     }
     drop(rows);
     let languages: Vec<LanguageLine> = tally.lines.into_values().collect();
     let (sms, problems) = texts(app, conn, &bulletin, &organisation, &ready, &languages).await?;
-    Ok(Preflight { recipients, without_channel, languages, sms, problems })
+    let mut prices = BTreeMap::new();
+    for (kind, channel) in &routes {
+        let table = crate::channel::store::prices(conn, *channel).await?;
+        if !table.prices.is_empty() {
+            prices.insert(*kind, table);
+        }
+    }
+    let parts = |language: &Tag, kind: AddressKind| match kind {
+        AddressKind::Sms => sms.iter().find(|line| line.language == *language).map(|line| line.sms.count.parts as u64),
+        _ => Some(1),
+    };
+    let estimate = estimate::estimate(&countries, &prices, &parts);
+    Ok(Preflight { recipients, without_channel, languages, sms, estimate, problems })
 }
 
 type Ready = BTreeMap<Tag, (Readiness, TextState, Option<i32>)>;

@@ -11,6 +11,7 @@ use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 
 use super::kind::About;
+use super::prices::Prices;
 use super::{Channel, ChannelKind, Outcome, Secrets, Settings, setup, store};
 
 /// A kind of channel: what it can, what it needs, and the form of its settings.
@@ -173,6 +174,27 @@ pub async fn change(
     tx.commit().await?;
     app.wake.delivery.notify_one();
     Ok(Json((&channel).into()))
+}
+
+/// `GET /api/v1/channels/{channel}/prices`
+pub async fn prices(app: App, Viewer(actor): Viewer, Path(id): Path<String>) -> Result<Json<Prices>> {
+    let mut conn = app.db.read().await?;
+    let channel = store::find(&mut conn, &app.secrets, actor.organisation, &id).await?;
+    let channel = channel.ok_or(Error::NotFound("channel"))?;
+    Ok(Json(store::prices(&mut conn, channel.id).await?))
+}
+
+/// `PUT /api/v1/channels/{channel}/prices`
+pub async fn set_prices(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+    Json(prices): Json<Prices>,
+) -> Result<Json<Prices>> {
+    let mut tx = app.db.begin().await?;
+    let prices = setup::set_prices(&app, &mut tx, &actor, &id, prices).await?;
+    tx.commit().await?;
+    Ok(Json(prices))
 }
 
 /// `PUT /api/v1/channels/{channel}/switch`

@@ -10,6 +10,7 @@ pub mod http;
 pub mod kind;
 pub mod outbound;
 pub mod outbox;
+pub mod prices;
 pub mod provider;
 pub mod setup;
 pub mod sms;

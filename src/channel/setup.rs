@@ -14,6 +14,7 @@ use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
 use crate::staff::Actor;
 
+use super::prices::Prices;
 use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
 
 /// Adds a channel, switched on.
@@ -72,6 +73,16 @@ pub async fn change(
     let details = serde_json::json!({ "secrets": names });
     audit::append(tx, &app.ids, actor, "channel.change", &channel.id.to_string(), &details, now).await?;
     Ok(channel)
+}
+
+/// Stores what a message costs over a channel, in place of what was there.
+pub async fn set_prices(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, prices: Prices) -> Result<Prices> {
+    let prices = prices.checked()?;
+    let channel = held(app, tx, actor, id_or_name).await?;
+    store::set_prices(tx, channel.id, &prices).await?;
+    let details = serde_json::json!({ "countries": prices.prices.len() });
+    audit::append(tx, &app.ids, actor, "channel.prices", &channel.id.to_string(), &details, app.clock.now()).await?;
+    Ok(prices)
 }
 
 /// A channel that nobody else changes before the transaction ends.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::{ChannelId, OrganisationId};
 use crate::secrets::Secrets;
 
+use super::prices::Prices;
 use super::{Channel, Repeat, Settings};
 
 type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>);
@@ -150,5 +151,20 @@ pub async fn switch(
         .bind(now)
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// What a message costs over a channel; nothing where nobody entered it.
+pub async fn prices(conn: &mut Conn, channel: ChannelId) -> Result<Prices> {
+    let stored: Option<Option<String>> =
+        sqlx::query_scalar("SELECT prices FROM channel WHERE id = $1").bind(channel).fetch_optional(conn).await?;
+    let Some(stored) = stored.flatten() else { return Ok(Prices::default()) };
+    serde_json::from_str(&stored).map_err(|cause| Error::Internal(format!("prices of channel {channel}: {cause}")))
+}
+
+/// Stores what a message costs over a channel.
+pub async fn set_prices(conn: &mut Conn, channel: ChannelId, prices: &Prices) -> Result<()> {
+    let prices = serde_json::to_string(prices).expect("prices are plain values");
+    sqlx::query("UPDATE channel SET prices = $2 WHERE id = $1").bind(channel).bind(prices).execute(conn).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::channel::http::{AddedChannel, ChannelView, KindView};
 use crate::channel::kind::Needed;
+use crate::channel::prices::Prices;
 use crate::channel::{Outcome, Secrets, Settings, setup, store};
 use crate::error::{Error, Result};
 use crate::language::Tag;
@@ -44,6 +45,15 @@ pub enum Channels {
     Kinds {
         /// A kind, like gatewayapi
         kind: Option<String>,
+    },
+    /// Show what a message costs over a channel, or enter it from a CSV file
+    ///
+    /// The file has the columns country (like DK; * for all others), price (of one part, like 0.32) and currency (like DKK).
+    Prices {
+        /// The channel's name or id
+        name: String,
+        /// The CSV file, in place of what was there
+        file: Option<std::path::PathBuf>,
     },
     /// List channels
     List,
@@ -101,6 +111,26 @@ impl Channels {
                 } else {
                     println!("{} is changed", channel.name);
                 }
+                Ok(())
+            }
+            Self::Prices { name, file: None } => {
+                let mut conn = app.db.read().await?;
+                let found = store::find(&mut conn, &app.secrets, actor.organisation, &name).await?;
+                let prices = store::prices(&mut conn, found.ok_or(Error::NotFound("channel"))?.id).await?;
+                if json {
+                    output::print_json(&prices);
+                } else {
+                    print!("{}", prices.to_csv());
+                }
+                Ok(())
+            }
+            Self::Prices { name, file: Some(file) } => {
+                let text = std::fs::read_to_string(&file);
+                let text = text.map_err(|cause| Error::File(file.display().to_string(), cause))?;
+                let mut tx = app.db.begin().await?;
+                let prices = setup::set_prices(app, &mut tx, actor, &name, Prices::from_csv(&text)?).await?;
+                tx.commit().await?;
+                println!("{} prices entered", prices.prices.len());
                 Ok(())
             }
             Self::Kinds { kind } => show_kinds(kind.as_deref(), json),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::audience::{AddressKind, Audience, RecipientKind};
+use crate::bulletin::estimate::Estimate;
 use crate::bulletin::preflight::{self, LanguageLine, Preflight};
 use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{Urgency, store};
@@ -178,8 +179,37 @@ pub(super) fn show_preflight(preflight: &Preflight, json: bool) {
     for (kind, count) in &preflight.without_channel {
         println!("{count} recipients can only be reached by {kind}, for which no channel is switched on");
     }
+    show_estimate(&preflight.estimate);
     for problem in &preflight.problems {
         println!("problem: {problem}");
+    }
+}
+
+/// What it would cost, by language and country.
+fn show_estimate(estimate: &Estimate) {
+    if !estimate.lines.is_empty() {
+        let mut table = output::table(&["language", "by", "country", "people", "parts", "price", "estimate"]);
+        for line in &estimate.lines {
+            table.add_row([
+                line.language.to_string(),
+                line.channel.to_string(),
+                line.country.clone().unwrap_or_else(|| "?".to_owned()),
+                line.people.to_string(),
+                line.parts.to_string(),
+                format!("{} {}", line.price, line.currency),
+                format!("{} {}", line.total, line.currency),
+            ]);
+        }
+        println!("{table}");
+        let totals: Vec<String> =
+            estimate.totals.iter().map(|(currency, total)| format!("{total} {currency}")).collect();
+        println!("estimate in all: {}", totals.join(", "));
+    }
+    if estimate.without_text > 0 {
+        println!("not in the estimate: {} people whose language has no text yet", estimate.without_text);
+    }
+    if estimate.without_price > 0 {
+        println!("not in the estimate: {} people in countries without a price", estimate.without_price);
     }
 }
 

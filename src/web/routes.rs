@@ -122,6 +122,14 @@ fn api() -> ApiRouter<App> {
             get_with(channel::http::kinds, says("Kinds of channels with the forms of their settings")),
         )
         .api_route(
+            "/api/v1/channels/{channel}/prices",
+            get_with(channel::http::prices, says("What a message costs over a channel")),
+        )
+        .api_route(
+            "/api/v1/channels/{channel}/prices",
+            put_with(channel::http::set_prices, says("Enter what a message costs (administrator)")),
+        )
+        .api_route(
             "/api/v1/channels/{channel}/switch",
             put_with(channel::http::switch, says("Switch a channel on or off (administrator)")),
         )

@@ -252,3 +252,54 @@ story! {
         refuse(json!({ "kind": "sms-gateway", "url": "https://sms.example.org", "sender": "Solby", "answers": answers }), json!({}), "settings.answers.accepted_statuses").await;
     }
 }
+
+story! {
+    /// Before publishing, staff see what it would cost, by language and country, from a table they keep.
+    async fn what_an_sms_costs(town) {
+        let provider = Provider::start(gatewayapi).await;
+        channel(&town, json!({ "kind": "gatewayapi", "url": provider.url(), "sender": "Solby" }), "token").await;
+        town.approve("emergency-childcare", &["en", "ar"]).await;
+        for number in ["20123451", "20123452", "+46 70 174 06 05"] {
+            town.resident(&["en"], "sms", number).await;
+        }
+        town.resident(&["ar"], "sms", "20123453").await;
+        town.resident(&["so"], "sms", "20123454").await;
+        town.resident(&["en"], "sms", "+49 151 23456789").await;
+        let bulletin = town.draft("routine").await;
+        let preflight = async || town.get(&format!("/api/v1/bulletins/{bulletin}/preflight")).await.ok();
+        assert_eq!(preflight().await["estimate"]["lines"], json!([]), "no prices, no estimate");
+
+        let price = |country: &str, price: &str, currency: &str| json!({ "country": country, "price": price, "currency": currency });
+        let prices = json!({ "prices": [price("dk", "0.32", "dkk"), price("SE", "0.0525", "EUR")] });
+        town.put("/api/v1/channels/sms/prices", prices).await.ok();
+        let kept = town.get("/api/v1/channels/sms/prices").await.ok();
+        assert_eq!(kept["prices"][0], price("DK", "0.32", "DKK"));
+        let seen = preflight().await;
+        let estimate = &seen["estimate"];
+        let parts = |language: &str| {
+            let lines = seen["sms"].as_array().expect("lines");
+            lines.iter().find(|line| line["language"] == language).and_then(|line| line["parts"].as_u64()).expect("parts")
+        };
+        let line = |language: &str, country: &str| {
+            let lines = estimate["lines"].as_array().expect("lines");
+            let found = lines.iter().find(|line| line["language"] == language && line["country"] == country);
+            found.unwrap_or_else(|| panic!("{language} {country}: {estimate}")).clone()
+        };
+        let danish = line("en", "DK");
+        assert_eq!((&danish["people"], &danish["parts"]), (&json!(2), &json!(parts("en"))));
+        let (en, ar) = (parts("en"), parts("ar"));
+        assert!(ar > en, "Arabic needs more parts: {ar} > {en}");
+        let crowns = (2 * en + ar) * 32;
+        assert_eq!(estimate["totals"]["DKK"], format!("{}.{:02}", crowns / 100, crowns % 100));
+        assert_eq!(line("en", "SE")["price"], "0.0525");
+        assert_eq!((&estimate["without_text"], &estimate["without_price"]), (&json!(1), &json!(1)));
+
+        let everywhere = json!({ "prices": [price("*", "1", "DKK")] });
+        town.put("/api/v1/channels/sms/prices", everywhere).await.ok();
+        assert_eq!(preflight().await["estimate"]["totals"]["DKK"], format!("{}.00", 4 * en + ar));
+        for wrong in [price("XX", "1", "DKK"), price("DK", "1", "crowns"), price("DK", "free", "DKK"), price("DK", "-1", "DKK")] {
+            town.put("/api/v1/channels/sms/prices", json!({ "prices": [wrong] })).await.problem(422, "invalid");
+        }
+        town.put("/api/v1/channels/none/prices", json!({ "prices": [] })).await.problem(404, "not-found");
+    }
+}
