@@ -63,6 +63,8 @@ pub struct Wake {
     pub delivery: Arc<Notify>,
     /// The catalogue folder.
     pub catalogue: Arc<Notify>,
+    /// Channels that are new or changed.
+    pub channels: Notify,
 }
 
 impl Deref for App {
@@ -191,6 +193,8 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
         workers.spawn(async move { ("delivery", work.await) });
         let planner = crate::bulletin::work::run(app.clone(), stop.clone());
         workers.spawn(async move { ("planner", planner.await) });
+        let channels = crate::channel::work::run(app.clone(), stop.clone());
+        workers.spawn(async move { ("channels", channels.await) });
     }
     if role != Role::Worker {
         let folder = folder::run(app.clone(), stop.clone());

@@ -27,19 +27,46 @@ pub enum AddressKind {
     Sms,
     /// The name of a page behind a bridge
     Webhook,
+    /// A phone number that has WhatsApp, or the id WhatsApp gives those who hide theirs
+    WhatsApp,
+    /// The name of a Facebook page that a channel posts on
+    Facebook,
+    /// The id that Messenger gives somebody who wrote to a page
+    Messenger,
 }
+
+/// Name, column of the CSV, and what a value looks like.
+const KINDS: [(AddressKind, &str, &str, &str); 6] = [
+    (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
+    (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
+    (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
+    (AddressKind::WhatsApp, "whatsapp", "whatsapp", "a phone number like 20 12 34 56, or an id like DK.1234567890"),
+    (AddressKind::Facebook, "facebook", "facebook", "1 to 50 of a-z, 0-9 and -: a page of a facebook-page channel"),
+    (AddressKind::Messenger, "messenger", "messenger", "5 to 30 digits: the id Messenger gives the person"),
+];
 
 impl AddressKind {
     /// All kinds, in the order in which they are preferred where a recipient has no wish.
-    pub const ALL: [AddressKind; 3] = [Self::Email, Self::Sms, Self::Webhook];
+    pub const ALL: [AddressKind; KINDS.len()] =
+        [Self::Email, Self::Sms, Self::Webhook, Self::WhatsApp, Self::Facebook, Self::Messenger];
+
+    fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
+        KINDS.iter().find(|(kind, ..)| *kind == self).unwrap_or(&KINDS[0])
+    }
 
     /// The kind's name as stored and shown.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-            Self::Webhook => "webhook",
-        }
+        self.row().1
+    }
+
+    /// The column of the CSV that holds it.
+    pub fn column(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The names of all kinds, for people.
+    pub fn names() -> String {
+        Self::ALL.map(Self::as_str).join(", ")
     }
 }
 
@@ -52,7 +79,7 @@ impl fmt::Display for AddressKind {
 impl std::str::FromStr for AddressKind {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| "email, sms or webhook".to_owned())
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(Self::names)
     }
 }
 
@@ -69,14 +96,16 @@ impl Address {
     pub fn parse(kind: AddressKind, field: &str, text: &str) -> Result<Self, Field> {
         let text = text.trim();
         let value = match kind {
-            AddressKind::Email => {
-                email(text).ok_or_else(|| Field::wrong(field, text, "an e-mail address like amina@example.org"))?
+            AddressKind::Email => email(text),
+            AddressKind::Sms => phone(text),
+            AddressKind::Webhook => page(text),
+            AddressKind::WhatsApp => phone(text).or_else(|| hidden_number(text)),
+            AddressKind::Facebook => short_name(text),
+            AddressKind::Messenger => {
+                ((5..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
             }
-            AddressKind::Sms => phone(text)
-                .ok_or_else(|| Field::wrong(field, text, "a phone number like 20 12 34 56 or +46 70 123 45 67"))?,
-            AddressKind::Webhook => page(text)
-                .ok_or_else(|| Field::wrong(field, text, "1 to 100 of letters, digits, -, _, ., /, : and @"))?,
         };
+        let value = value.ok_or_else(|| Field::wrong(field, text, kind.row().3))?;
         Ok(Self { kind, value })
     }
 
@@ -87,7 +116,7 @@ impl Address {
 
     /// The country of a phone number, where the number tells.
     pub fn country(&self) -> Option<String> {
-        (self.kind == AddressKind::Sms).then(|| country(&self.value)).flatten()
+        matches!(self.kind, AddressKind::Sms | AddressKind::WhatsApp).then(|| country(&self.value)).flatten()
     }
 
     /// The address itself.
@@ -151,6 +180,19 @@ fn phone(text: &str) -> Option<String> {
 fn page(text: &str) -> Option<String> {
     let allowed = |c: char| c.is_alphanumeric() || "-_./:@".contains(c);
     ((1..=100).contains(&text.chars().count()) && text.chars().all(allowed)).then(|| text.to_owned())
+}
+
+/// The id of somebody who hides the number: a country and letters and digits.
+fn hidden_number(text: &str) -> Option<String> {
+    let (country, id) = text.split_once('.')?;
+    let country = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
+    let id = (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    (country && id).then(|| text.to_owned())
+}
+
+fn short_name(text: &str) -> Option<String> {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    ((1..=50).contains(&text.len()) && text.chars().all(allowed)).then(|| text.to_owned())
 }
 
 #[cfg(test)]

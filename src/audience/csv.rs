@@ -14,8 +14,8 @@ use crate::staff::Actor;
 use super::import::{self, Given, Kept, SegmentCache};
 use super::{Address, AddressKind, Consent, NewRecipient, RecipientKind, Traits, checked_label};
 
-/// The columns of the header with what they hold; only one of `email`, `phone` and `webhook` is needed.
-pub const COLUMNS: [(&str, &str); 14] = [
+/// The columns of the header with what they hold; one column of addresses is needed.
+pub const COLUMNS: [(&str, &str); 17] = [
     ("name", "what the recipient is called"),
     ("kind", "resident (the default), resource-person or page"),
     ("languages", "language tags, the best first, separated by | or ,"),
@@ -25,11 +25,14 @@ pub const COLUMNS: [(&str, &str); 14] = [
     ("email", "an e-mail address"),
     ("phone", "a phone number; without a country code it is Danish"),
     ("webhook", "the name of a page behind a bridge"),
-    ("preferred", "which address is used first: email, sms or webhook"),
+    ("whatsapp", "a phone number that has WhatsApp"),
+    ("facebook", "the name of a Facebook page of a channel"),
+    ("messenger", "the id that Messenger gives somebody who wrote to the page"),
+    ("preferred", "which kind of address is used first, like email or sms"),
     ("consent_at", "when consent was given: 2026-11-30, or with a time 2026-11-30T10:30"),
     ("consent_how", "how it was given: paper, counter, web"),
     ("consent_text", "which version of the consent text"),
-    ("opted_out", "which of the addresses said stop: email, sms or webhook, separated by |"),
+    ("opted_out", "which kinds of address said stop, separated by |"),
 ];
 
 /// What an import did.
@@ -157,8 +160,9 @@ impl Columns {
             }
         }
         let has = |name: &str| COLUMNS.iter().position(|(known, _)| *known == name).and_then(|column| places[column]);
-        if wrong.is_empty() && ["email", "phone", "webhook"].into_iter().all(|name| has(name).is_none()) {
-            wrong.push(Field::missing("header", "at least one of the columns email, phone, webhook"));
+        if wrong.is_empty() && AddressKind::ALL.into_iter().all(|kind| has(kind.column()).is_none()) {
+            let columns = AddressKind::ALL.map(AddressKind::column).join(", ");
+            wrong.push(Field::missing("header", format!("at least one of the columns {columns}")));
         }
         if wrong.is_empty() { Ok((Self(places), reader)) } else { Err(Error::Invalid(wrong)) }
     }
@@ -234,16 +238,14 @@ impl Columns {
             labels.map(|label| checked_label(name, label)).collect()
         };
         let mut addresses = Vec::new();
-        for (kind, column) in
-            [(AddressKind::Email, "email"), (AddressKind::Sms, "phone"), (AddressKind::Webhook, "webhook")]
-        {
-            let text = cell(column)?;
+        for kind in AddressKind::ALL {
+            let text = cell(kind.column())?;
             if !text.is_empty() {
-                addresses.push(Address::parse(kind, column, text)?);
+                addresses.push(Address::parse(kind, kind.column(), text)?);
             }
         }
         if addresses.is_empty() {
-            return Err(Field::missing("email", "an e-mail address, a phone number or a webhook in each row"));
+            return Err(Field::missing("email", "an e-mail address, a phone number or another address in each row"));
         }
         let kind = match cell("kind")? {
             "" | "resident" => RecipientKind::Resident,

@@ -176,7 +176,7 @@ fn traits_of(known: &Recipient) -> Traits {
     }
 }
 
-/// The preferred kind first, then e-mail, SMS, webhook.
+/// The preferred kind first, then the others in the usual order.
 fn preference(kind: AddressKind, preferred: Option<AddressKind>) -> i32 {
     if preferred == Some(kind) {
         return 0;

@@ -254,6 +254,21 @@ pub async fn set_opt_out(conn: &mut Conn, address: AddressId, since: Option<Mill
     Ok(changed.rows_affected() == 1)
 }
 
+/// Notes that somebody wrote to us from an address; an older moment changes nothing. `false` when nobody has it.
+pub async fn heard_from(conn: &mut Conn, organisation: OrganisationId, address: &Address, at: Millis) -> Result<bool> {
+    let known = sqlx::query(
+        "UPDATE address SET heard_at = CASE WHEN heard_at IS NULL OR heard_at < $4 THEN $4 ELSE heard_at END
+         WHERE organisation_id = $1 AND kind = $2 AND value = $3",
+    )
+    .bind(organisation)
+    .bind(address.kind().as_str())
+    .bind(address.value())
+    .bind(at)
+    .execute(conn)
+    .await?;
+    Ok(known.rows_affected() == 1)
+}
+
 /// Removes a recipient with addresses and consents; `false` when there is none.
 pub async fn erase(conn: &mut Conn, organisation: OrganisationId, recipient: RecipientId) -> Result<bool> {
     let known: Option<i64> = sqlx::query_scalar("SELECT id FROM recipient WHERE organisation_id = $1 AND id = $2")

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::clock::Millis;
 use crate::id::{AddressId, BulletinId, MessageId};
 use crate::language::sms::Exchange;
 use crate::language::{Direction, Tag};
@@ -87,6 +88,8 @@ pub struct Parcel {
     pub identity: String,
     /// The signed link that stops messages to this address.
     pub unsubscribe: String,
+    /// When the recipient last wrote to us from this address.
+    pub heard_at: Option<Millis>,
     /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
     pub published_at: i64,
 }
@@ -123,6 +126,7 @@ impl Parcel {
             to: to.to_owned(),
             identity: "bul_1.adr_1.en".to_owned(),
             unsubscribe: String::new(),
+            heard_at: None,
             published_at: 1_800_000_000_000,
         }
     }

@@ -5,12 +5,14 @@ use axum::http::StatusCode;
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::clock::Millis;
+use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::id::ChannelId;
 use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 
 use super::kind::About;
+use super::meta::templates::{self, Template};
 use super::prices::Prices;
 use super::{Channel, ChannelKind, Outcome, Secrets, Settings, setup, store};
 
@@ -159,6 +161,7 @@ pub async fn add(
     // What is kept for a repeat does not hold the secret.
     key.keep(&mut tx, &actor, StatusCode::CREATED, &kept).await?;
     tx.commit().await?;
+    app.wake.channels.notify_one();
     Answer::new(StatusCode::CREATED, &AddedChannel { channel: (&channel).into(), signing_secret })
 }
 
@@ -173,6 +176,7 @@ pub async fn change(
     let channel = setup::change(&app, &mut tx, &actor, &id, change.settings, change.secrets).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
+    app.wake.channels.notify_one();
     Ok(Json((&channel).into()))
 }
 
@@ -197,6 +201,47 @@ pub async fn set_prices(
     Ok(Json(prices))
 }
 
+/// Templates of a channel, as its provider last told.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct TemplatesView {
+    /// When the provider is asked next; absent before the first time
+    pub due_at: Option<Millis>,
+    /// Why it could not be asked last time
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+    /// The templates, one entry a language
+    pub templates: Vec<Template>,
+}
+
+impl TemplatesView {
+    /// Of a channel.
+    pub async fn of(conn: &mut Conn, channel: &Channel) -> Result<Self> {
+        let (due_at, trouble) = store::templates_due(conn, channel.id).await?;
+        Ok(Self { due_at, trouble, templates: store::templates(conn, channel.id).await? })
+    }
+}
+
+/// `GET /api/v1/channels/{channel}/templates`
+pub async fn templates(app: App, Viewer(actor): Viewer, Path(id): Path<String>) -> Result<Json<TemplatesView>> {
+    let mut conn = app.db.read().await?;
+    let channel = store::find(&mut conn, &app.secrets, actor.organisation, &id).await?;
+    Ok(Json(TemplatesView::of(&mut conn, &channel.ok_or(Error::NotFound("channel"))?).await?))
+}
+
+/// `POST /api/v1/channels/{channel}/templates/refresh`: asks the provider now.
+pub async fn refresh_templates(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+) -> Result<Json<TemplatesView>> {
+    let mut conn = app.db.read().await?;
+    let channel = store::find(&mut conn, &app.secrets, actor.organisation, &id).await?;
+    let channel = channel.ok_or(Error::NotFound("channel"))?;
+    drop(conn);
+    templates::refresh(&app, &channel).await?;
+    Ok(Json(TemplatesView::of(&mut *app.db.read().await?, &channel).await?))
+}
+
 /// `PUT /api/v1/channels/{channel}/switch`
 pub async fn switch(
     app: App,
@@ -208,6 +253,7 @@ pub async fn switch(
     let channel = setup::switch(&app, &mut tx, &actor, &id, switch.on).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
+    app.wake.channels.notify_one();
     Ok(Json((&channel).into()))
 }
 

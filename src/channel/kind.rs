@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Channel, Repeat, Sender, StopHint, email, outbox, sms, webhook};
+use super::{Channel, Repeat, Sender, StopHint, email, meta, outbox, sms, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -176,6 +176,8 @@ kinds! {
     LinkMobility = "link-mobility", sms::link_mobility::LinkMobilitySettings;
     /// SMS over any gateway with an HTTP interface, described by templates
     SmsGateway = "sms-gateway", sms::gateway::GatewaySettings;
+    /// WhatsApp over Meta's Cloud API
+    WhatsApp = "whatsapp", meta::whatsapp::WhatsAppSettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing

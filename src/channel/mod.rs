@@ -4,10 +4,12 @@
 //! A sender sends one parcel once and says truthfully what happened. It deliberately retries nothing, keeps no queue and
 //! knows no database: `delivery/` does that.
 
+pub mod chat;
 pub mod content;
 pub mod email;
 pub mod http;
 pub mod kind;
+pub mod meta;
 pub mod outbound;
 pub mod outbox;
 pub mod prices;
@@ -16,6 +18,7 @@ pub mod setup;
 pub mod sms;
 pub mod store;
 pub mod webhook;
+pub mod work;
 
 use std::fmt;
 use std::time::Duration;
@@ -40,6 +43,8 @@ pub struct Channel {
     pub settings: Settings,
     /// What nobody may read: opened from its seal only to send.
     pub secrets: Secrets,
+    /// Templates that the provider has or has not approved, where the kind needs them.
+    pub templates: Vec<meta::templates::Template>,
     /// Since when it is switched off.
     pub switched_off_at: Option<Millis>,
 }

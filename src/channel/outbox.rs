@@ -13,7 +13,7 @@ use crate::error::Field;
 use super::email::{self, mail};
 use super::kind::{About, Form, Secrets};
 use super::outbound::Outbound;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, webhook};
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, chat, webhook};
 
 /// A folder of files.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -101,6 +101,12 @@ impl Shared {
         let (ending, bytes) = match self.carries {
             AddressKind::Email => ("eml", mail::written(&outbox_settings(), parcel)),
             AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),
+            AddressKind::WhatsApp | AddressKind::Messenger => {
+                ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::text(&parcel.content, usize::MAX)).into_bytes())
+            }
+            AddressKind::Facebook => {
+                ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::post(&parcel.content)).into_bytes())
+            }
             AddressKind::Webhook => {
                 let event = webhook::event(&parcel.content, &parcel.to, parcel.published_at);
                 ("json", serde_json::to_vec_pretty(&event).map_err(std::io::Error::other)?)

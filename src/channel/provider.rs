@@ -52,7 +52,7 @@ impl<P: Provider> Hand for RequestsHand<P> {
                 Ok(request) => request,
                 Err(outcome) => return outcome,
             };
-            match ask(request, &parcel.to).await {
+            match ask(request, &parcel.to, LONGEST_ANSWER).await {
                 Ok(answer) => self.0.outcome(&answer, parcel),
                 Err(outcome) => outcome,
             }
@@ -67,16 +67,18 @@ pub struct Answer {
     pub status: StatusCode,
     /// How long the provider asks to wait.
     pub after: Option<Duration>,
-    /// What it says, at most 64 KiB of it.
+    /// What it says, up to a limit.
     pub body: String,
 }
 
-/// Reads at most this much of an answer.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// How much of an answer to a message is read.
+pub(super) const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Sends a request, once. What is not an answer is an outcome: not reached → again; anything after the request went out
 /// (a time-out, a connection that broke) → it may have gone.
-pub async fn ask(request: reqwest::RequestBuilder, address: &str) -> Result<Answer, Outcome> {
+///
+/// At most `longest` bytes of the answer are read.
+pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize) -> Result<Answer, Outcome> {
     let mut response = match request.send().await {
         Ok(response) => response,
         Err(error) if error.is_connect() => {
@@ -94,7 +96,7 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str) -> Result<Answ
     let mut body = Vec::new();
     // A body that breaks off is judged by its status and by what came of it.
     while let Ok(Some(chunk)) = response.chunk().await {
-        let room = LONGEST_ANSWER.saturating_sub(body.len());
+        let room = longest.saturating_sub(body.len());
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if room == 0 {
             break;
@@ -243,7 +245,7 @@ mod tests {
             stream.write_all(answer.as_bytes()).await.unwrap();
         });
         let outbound = Outbound::new(vec!["127.0.0.1".parse().unwrap()]).unwrap();
-        ask(post_json(&outbound, &url, &serde_json::json!({})).unwrap(), "+4520123456").await
+        ask(post_json(&outbound, &url, &serde_json::json!({})).unwrap(), "+4520123456", LONGEST_ANSWER).await
     }
 
     #[tokio::test]
@@ -263,7 +265,10 @@ mod tests {
         let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let outbound = Outbound::new(vec!["127.0.0.1".parse().unwrap()]).unwrap();
         let request = post_json(&outbound, &url, &serde_json::json!({})).unwrap();
-        assert!(matches!(ask(request, "x").await, Err(Outcome::Retry { reason: Reason::Provider, .. })));
+        assert!(matches!(
+            ask(request, "x", LONGEST_ANSWER).await,
+            Err(Outcome::Retry { reason: Reason::Provider, .. })
+        ));
     }
 
     #[tokio::test]

@@ -30,7 +30,8 @@ pub async fn add(
     settings.check(&app.outbound, &mut secrets).map_err(Error::Invalid)?;
     let now = app.clock.now();
     let id = ChannelId::new(&app.ids, now);
-    let channel = Channel { id, name: name.to_owned(), settings, secrets, switched_off_at: None };
+    let channel =
+        Channel { id, name: name.to_owned(), settings, secrets, templates: Vec::new(), switched_off_at: None };
     if !store::add(tx, &app.secrets, actor.organisation, &channel, now).await? {
         return Err(Conflict::Taken(format!("there is a channel named {name} already")).into());
     }
@@ -147,6 +148,7 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         content: Arc::new(content),
         address: nobody,
         to: address.value().to_owned(),
+        heard_at: None,
         published_at: now.0,
     };
     Ok(sender(app, channel).hand().send(&parcel).await)

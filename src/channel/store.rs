@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::{ChannelId, OrganisationId};
 use crate::secrets::Secrets;
 
+use super::meta::templates::Template;
 use super::prices::Prices;
 use super::{Channel, Repeat, Settings};
 
@@ -19,7 +20,7 @@ fn from_row(secrets: &Secrets, (id, name, settings, sealed, switched_off_at): Ro
     let opened = secrets.open(&id.to_string(), &sealed)?;
     let secrets: BTreeMap<String, String> =
         serde_json::from_str(&opened).map_err(|cause| Error::Internal(format!("channel {id}: {cause}")))?;
-    Ok(Channel { id, name, settings, secrets, switched_off_at })
+    Ok(Channel { id, name, settings, secrets, templates: Vec::new(), switched_off_at })
 }
 
 /// Adds a channel; `false` when the name is taken.
@@ -71,7 +72,8 @@ pub async fn change(
     let plain = serde_json::to_string(&channel.secrets).expect("texts serialise");
     let settings = serde_json::to_string(&channel.settings).expect("settings are plain values");
     sqlx::query(
-        "UPDATE channel SET settings = $3, secrets = $4, changed_at = $5 WHERE organisation_id = $1 AND id = $2",
+        "UPDATE channel SET settings = $3, secrets = $4, changed_at = $5, templates_due_at = NULL
+         WHERE organisation_id = $1 AND id = $2",
     )
     .bind(organisation)
     .bind(channel.id)
@@ -99,11 +101,17 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     let rows: Vec<(ChannelId, String, String, Vec<u8>, Millis)> = sqlx::query_as(
         "SELECT id, name, settings, secrets, changed_at FROM channel WHERE switched_off_at IS NULL ORDER BY id",
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let channel =
-        |(id, name, settings, sealed, changed)| (changed, from_row(secrets, (id, name, settings, sealed, None)));
-    Ok(rows.into_iter().map(channel).collect())
+    let mut channels = Vec::with_capacity(rows.len());
+    for (id, name, settings, sealed, changed) in rows {
+        let channel = match from_row(secrets, (id, name, settings, sealed, None)) {
+            Ok(channel) => Ok(with_templates(conn, channel).await?),
+            refused => refused,
+        };
+        channels.push((changed, channel));
+    }
+    Ok(channels)
 }
 
 /// What may be done with a delivery that may have gone, by channel; also for channels that are switched off.
@@ -131,9 +139,12 @@ pub async fn find(
     .bind(organisation)
     .bind(id)
     .bind(id_or_name)
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    row.map(|row| from_row(secrets, row)).transpose()
+    match row {
+        Some(row) => with_templates(conn, from_row(secrets, row)?).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Switches a channel off (since a moment) or on.
@@ -166,5 +177,106 @@ pub async fn prices(conn: &mut Conn, channel: ChannelId) -> Result<Prices> {
 pub async fn set_prices(conn: &mut Conn, channel: ChannelId, prices: &Prices) -> Result<()> {
     let prices = serde_json::to_string(prices).expect("prices are plain values");
     sqlx::query("UPDATE channel SET prices = $2 WHERE id = $1").bind(channel).bind(prices).execute(conn).await?;
+    Ok(())
+}
+
+/// A channel with its templates, if its kind has any.
+async fn with_templates(conn: &mut Conn, mut channel: Channel) -> Result<Channel> {
+    if !channel.settings.kind().about().template.is_empty() {
+        channel.templates = templates(conn, channel.id).await?;
+    }
+    Ok(channel)
+}
+
+/// The templates of a channel, as the provider last told.
+pub async fn templates(conn: &mut Conn, channel: ChannelId) -> Result<Vec<Template>> {
+    type Row = (String, String, String, String, i32, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT name, language, status, category, places, trouble FROM channel_template
+         WHERE channel_id = $1 ORDER BY name, language",
+    )
+    .bind(channel)
+    .fetch_all(conn)
+    .await?;
+    let template = |(name, language, status, category, places, trouble)| Template {
+        name,
+        language,
+        status,
+        category,
+        places,
+        trouble,
+    };
+    Ok(rows.into_iter().map(template).collect())
+}
+
+/// Stores the templates of a channel in place of what was there. Where they differ the channel counts as changed, so that
+/// those who send over it take them up. `due` is when they are read next.
+pub async fn set_templates(
+    conn: &mut Conn,
+    channel: ChannelId,
+    new: &[Template],
+    due: Millis,
+    now: Millis,
+) -> Result<()> {
+    sqlx::query("UPDATE channel SET templates_due_at = $2, templates_trouble = NULL WHERE id = $1")
+        .bind(channel)
+        .bind(due)
+        .execute(&mut *conn)
+        .await?;
+    if templates(conn, channel).await? == new {
+        return Ok(());
+    }
+    sqlx::query("DELETE FROM channel_template WHERE channel_id = $1").bind(channel).execute(&mut *conn).await?;
+    for template in new {
+        sqlx::query(
+            "INSERT INTO channel_template (channel_id, name, language, status, category, places, trouble)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(channel)
+        .bind(&template.name)
+        .bind(&template.language)
+        .bind(&template.status)
+        .bind(&template.category)
+        .bind(template.places)
+        .bind(template.trouble.as_deref())
+        .execute(&mut *conn)
+        .await?;
+    }
+    sqlx::query("UPDATE channel SET changed_at = $2 WHERE id = $1").bind(channel).bind(now).execute(conn).await?;
+    Ok(())
+}
+
+/// When a channel's templates are read next, and what went wrong last time.
+pub async fn templates_due(conn: &mut Conn, channel: ChannelId) -> Result<(Option<Millis>, Option<String>)> {
+    let row: Option<(Option<Millis>, Option<String>)> =
+        sqlx::query_as("SELECT templates_due_at, templates_trouble FROM channel WHERE id = $1")
+            .bind(channel)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.unwrap_or_default())
+}
+
+/// Takes the reading of a channel's templates upon us, if it is due and nobody else has; `next` is when it is due again.
+pub async fn take_templates(conn: &mut Conn, channel: ChannelId, now: Millis, next: Millis) -> Result<bool> {
+    let taken = sqlx::query(
+        "UPDATE channel SET templates_due_at = $3
+         WHERE id = $1 AND (templates_due_at IS NULL OR templates_due_at <= $2)",
+    )
+    .bind(channel)
+    .bind(now)
+    .bind(next)
+    .execute(conn)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// Notes why a channel's templates could not be read, and when it is tried again.
+pub async fn set_templates_trouble(conn: &mut Conn, channel: ChannelId, trouble: &str, next: Millis) -> Result<()> {
+    sqlx::query("UPDATE channel SET templates_trouble = $2, templates_due_at = $3 WHERE id = $1")
+        .bind(channel)
+        .bind(trouble)
+        .bind(next)
+        .execute(conn)
+        .await?;
     Ok(())
 }

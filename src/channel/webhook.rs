@@ -14,7 +14,7 @@ use crate::language::markdown::without_isolates;
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use super::outbound::Outbound;
 use super::provider::{Answer, Provider, Requests};
-use super::{Channel, Content, Outcome, Parcel, Reason, Repeat, Sender};
+use super::{Channel, Content, Outcome, Parcel, Reason, Repeat, Sender, chat};
 
 /// A bridge.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -176,11 +176,7 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
             body: body(content),
             action: content.action.clone(),
             link: content.link.clone(),
-            share: ShareTexts {
-                post: format!("{}\n\n{}\n{}", content.title, content.summary, content.link),
-                chat,
-                whatsapp: encoded,
-            },
+            share: ShareTexts { post: chat::post(content), chat, whatsapp: encoded },
         },
     }
 }

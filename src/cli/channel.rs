@@ -1,8 +1,9 @@
 //! `channel`: ways out.
 
 use crate::app::App;
-use crate::channel::http::{AddedChannel, ChannelView, KindView};
+use crate::channel::http::{AddedChannel, ChannelView, KindView, TemplatesView};
 use crate::channel::kind::Needed;
+use crate::channel::meta::templates;
 use crate::channel::prices::Prices;
 use crate::channel::{Outcome, Secrets, Settings, setup, store};
 use crate::error::{Error, Result};
@@ -54,6 +55,14 @@ pub enum Channels {
         name: String,
         /// The CSV file, in place of what was there
         file: Option<std::path::PathBuf>,
+    },
+    /// Show the templates of a channel and whether its provider has approved them
+    Templates {
+        /// The channel's name or id
+        name: String,
+        /// Ask the provider now; a running server asks every hour
+        #[arg(long)]
+        refresh: bool,
     },
     /// List channels
     List,
@@ -131,6 +140,35 @@ impl Channels {
                 let prices = setup::set_prices(app, &mut tx, actor, &name, Prices::from_csv(&text)?).await?;
                 tx.commit().await?;
                 println!("{} prices entered", prices.prices.len());
+                Ok(())
+            }
+            Self::Templates { name, refresh } => {
+                let found = store::find(&mut *app.db.read().await?, &app.secrets, actor.organisation, &name).await?;
+                let channel = found.ok_or(Error::NotFound("channel"))?;
+                if refresh {
+                    templates::refresh(app, &channel).await?;
+                }
+                let view = TemplatesView::of(&mut *app.db.read().await?, &channel).await?;
+                if json {
+                    output::print_json(&view);
+                    return Ok(());
+                }
+                let mut table = output::table(&["template", "language", "status", "category", "places", ""]);
+                for template in view.templates {
+                    let (places, trouble) = (template.places.to_string(), template.trouble.unwrap_or_default());
+                    table.add_row([
+                        template.name,
+                        template.language,
+                        template.status,
+                        template.category,
+                        places,
+                        trouble,
+                    ]);
+                }
+                println!("{table}");
+                if let Some(trouble) = view.trouble {
+                    println!("the provider could not be asked: {trouble}");
+                }
                 Ok(())
             }
             Self::Kinds { kind } => show_kinds(kind.as_deref(), json),

@@ -27,8 +27,9 @@ pub(super) fn bulletin_id(text: &str) -> Result<BulletinId> {
 
 /// What became of a bulletin for the person with an address, over all of that person's addresses.
 pub(super) async fn show_person(app: &App, actor: &Actor, id: BulletinId, address: &str, json: bool) -> Result<()> {
-    let (recipient, _) = people::find(app, actor, address).await?;
-    let addresses: Vec<AddressId> = recipient.addresses.iter().map(|own| own.id).collect();
+    let found = people::find(app, actor, address).await?;
+    let own = found.iter().flat_map(|(recipient, _)| &recipient.addresses);
+    let addresses: Vec<AddressId> = own.map(|own| own.id).collect();
     let mut conn = app.db.read().await?;
     let mut stories = Vec::new();
     for key in store::of_addresses(&mut conn, id, &addresses).await? {
@@ -180,8 +181,9 @@ impl Decide {
         let id = bulletin_id(&self.bulletin)?;
         let keys = match &self.to {
             Some(address) => {
-                let (recipient, _) = people::find(app, actor, address).await?;
-                let addresses: Vec<AddressId> = recipient.addresses.iter().map(|own| own.id).collect();
+                let found = people::find(app, actor, address).await?;
+                let own = found.iter().flat_map(|(recipient, _)| &recipient.addresses);
+                let addresses: Vec<AddressId> = own.map(|own| own.id).collect();
                 Some(store::of_addresses(&mut *app.db.read().await?, id, &addresses).await?)
             }
             None => None,

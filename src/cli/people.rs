@@ -17,9 +17,10 @@ pub enum People {
     /// Import recipients; rows that cannot be taken are written to FILE.rejected.csv
     ///
     /// Columns, in any order, separated by ; or , in UTF-8: name, kind (resident, resource-person, page), languages (best
-    /// first, separated by |), areas, topics, groups (separated by |), email, phone, webhook, preferred (email, sms or
-    /// webhook), consent_at, consent_how, consent_text, opted_out (kinds of address that said stop). One of email, phone and webhook is needed. A row with a known
-    /// address brings that recipient up to date; importing twice changes nothing.
+    /// first, separated by |), areas, topics, groups (separated by |), email, phone, webhook, whatsapp, facebook, messenger,
+    /// preferred (a kind of address like email or sms), consent_at, consent_how, consent_text, opted_out (kinds of address
+    /// that said stop). Each row needs an address. A row with a known address brings that recipient up to date; importing
+    /// twice changes nothing.
     Import {
         /// The CSV file
         file: PathBuf,
@@ -49,7 +50,11 @@ impl People {
             Self::Import { file } => import(app, actor, &file, json).await,
             Self::Export => export(app, actor).await,
             Self::Show { address } => {
-                output::print_json(&find(app, actor, &address).await?.0);
+                let found: Vec<Recipient> = find(app, actor, &address).await?.into_iter().map(|(one, _)| one).collect();
+                match found.as_slice() {
+                    [one] => output::print_json(one),
+                    several => output::print_json(&several),
+                }
                 Ok(())
             }
             Self::Stop { address } => set(app, actor, &address, Wish::Stop, "gets no more messages").await,
@@ -58,25 +63,31 @@ impl People {
     }
 }
 
-/// The recipient with an address, and that address.
-pub(super) async fn find(app: &App, actor: &Actor, text: &str) -> Result<(Recipient, AddressId)> {
+/// The recipients with an address, and the addresses it can mean: a number may be there for SMS and for WhatsApp.
+pub(super) async fn find(app: &App, actor: &Actor, text: &str) -> Result<Vec<(Recipient, Vec<AddressId>)>> {
     let kinds = AddressKind::ALL.into_iter();
     let readings: Vec<Address> = kinds.filter_map(|kind| Address::parse(kind, "ADDRESS", text).ok()).collect();
     let mut conn = app.db.read().await?;
     let wanted: Vec<&Address> = readings.iter().collect();
     let owners = store::owners(&mut conn, actor.organisation, &wanted).await?;
-    let owner = owners.values().next().copied().ok_or(Error::NotFound("address"))?;
-    let recipient = store::recipients(&mut conn, actor.organisation, &[owner]).await?.into_iter().next();
-    let recipient = recipient.ok_or(Error::NotFound("address"))?;
+    let owners: std::collections::BTreeSet<RecipientId> = owners.into_values().collect();
+    let owners: Vec<RecipientId> = owners.into_iter().collect();
     let own = |own: &&StoredAddress| readings.iter().any(|one| one.kind() == own.kind && one.value() == own.value);
-    let id = recipient.addresses.iter().find(own).map(|own| own.id).ok_or(Error::NotFound("address"))?;
-    Ok((recipient, id))
+    let found = store::recipients(&mut conn, actor.organisation, &owners).await?.into_iter().map(|recipient| {
+        let ids = recipient.addresses.iter().filter(own).map(|own| own.id).collect();
+        (recipient, ids)
+    });
+    let found: Vec<(Recipient, Vec<AddressId>)> = found.collect();
+    if found.is_empty() { Err(Error::NotFound("address")) } else { Ok(found) }
 }
 
 async fn set(app: &App, actor: &Actor, text: &str, wish: Wish, now: &str) -> Result<()> {
-    let (recipient, address) = find(app, actor, text).await?;
-    opt_out::set(app, actor, address, wish, "staff").await?;
-    println!("{text} of {} {now}", recipient.id);
+    for (recipient, addresses) in find(app, actor, text).await? {
+        for address in addresses {
+            opt_out::set(app, actor, address, wish, "staff").await?;
+        }
+        println!("{text} of {} {now}", recipient.id);
+    }
     Ok(())
 }
 
@@ -178,6 +189,9 @@ async fn export(app: &App, actor: &Actor) -> Result<()> {
                 of(AddressKind::Email),
                 of(AddressKind::Sms),
                 of(AddressKind::Webhook),
+                of(AddressKind::WhatsApp),
+                of(AddressKind::Facebook),
+                of(AddressKind::Messenger),
                 if recipient.addresses.len() > 1 { first.to_owned() } else { String::new() },
                 consent_at,
                 consent.map(|consent| guarded(&consent.how)).unwrap_or_default(),

@@ -203,10 +203,10 @@ impl Work {
         channel: ChannelId,
         lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
-        addresses: Vec<(AddressId, String, Option<Millis>)>,
+        addresses: Vec<store::SendTo>,
     ) -> Result<()> {
-        let addresses: HashMap<AddressId, (String, Option<Millis>)> =
-            addresses.into_iter().map(|(id, value, opted_out)| (id, (value, opted_out))).collect();
+        let addresses: HashMap<AddressId, store::SendTo> =
+            addresses.into_iter().map(|address| (address.id, address)).collect();
         let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
         let urgency = bulletin.urgency;
         let mut failure = None;
@@ -222,13 +222,14 @@ impl Work {
             let parcel = match (addresses.get(&address_id), content) {
                 _ if failure.is_some() => Err(Ended::NotBegun),
                 (None, _) => Err(Ended::Dropped(Reason::Erased)),
-                (Some((_, Some(_))), _) => Err(Ended::Dropped(Reason::OptedOut)),
+                (Some(address), _) if address.opted_out_at.is_some() => Err(Ended::Dropped(Reason::OptedOut)),
                 (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
-                (Some((value, None)), Some(content)) => Ok(Parcel {
+                (Some(address), Some(content)) => Ok(Parcel {
                     unsubscribe: opt_out::link(&self.app, address_id, &content.language),
                     identity: key.identity(tries_before),
                     address: address_id,
-                    to: value.clone(),
+                    to: address.value.clone(),
+                    heard_at: address.heard_at,
                     published_at: published_at.0,
                     content,
                 }),

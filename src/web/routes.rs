@@ -130,6 +130,14 @@ fn api() -> ApiRouter<App> {
             put_with(channel::http::set_prices, says("Enter what a message costs (administrator)")),
         )
         .api_route(
+            "/api/v1/channels/{channel}/templates",
+            get_with(channel::http::templates, says("Templates as the provider last told")),
+        )
+        .api_route(
+            "/api/v1/channels/{channel}/templates/refresh",
+            post_with(channel::http::refresh_templates, says("Ask the provider for its templates (administrator)")),
+        )
+        .api_route(
             "/api/v1/channels/{channel}/switch",
             put_with(channel::http::switch, says("Switch a channel on or off (administrator)")),
         )

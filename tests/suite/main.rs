@@ -21,3 +21,4 @@ mod receipts;
 mod shape;
 mod sms_providers;
 mod texts;
+mod whatsapp;

@@ -138,12 +138,25 @@ pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId)
     .await?)
 }
 
-/// The addresses behind claimed deliveries: id, value and whether somebody opted it out meanwhile.
-pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<(AddressId, String, Option<Millis>)>> {
+/// An address to send to.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SendTo {
+    /// Its id.
+    pub id: AddressId,
+    /// The address itself.
+    pub value: String,
+    /// Since when nothing may be sent to it: somebody may have said stop meanwhile.
+    pub opted_out_at: Option<Millis>,
+    /// When it last wrote to us.
+    pub heard_at: Option<Millis>,
+}
+
+/// The addresses behind claimed deliveries.
+pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendTo>> {
     let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
     let select = sql(
         conn,
-        "SELECT a.id, a.value, a.opted_out_at FROM address a
+        "SELECT a.id, a.value, a.opted_out_at, a.heard_at FROM address a
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
     );
     Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
