@@ -75,6 +75,15 @@ impl Content {
     }
 }
 
+/// What has gone to the same address in the same bulletin, in another language.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// What the provider calls it.
+    pub reference: String,
+    /// What it says.
+    pub content: Arc<Content>,
+}
+
 /// One content on its way to one address.
 #[derive(Clone, Debug)]
 pub struct Parcel {
@@ -88,6 +97,8 @@ pub struct Parcel {
     pub identity: String,
     /// The signed link that stops messages to this address.
     pub unsubscribe: String,
+    /// What has gone before, where the channel sends one at a time; in the order of languages.
+    pub earlier: Vec<Earlier>,
     /// When the recipient last wrote to us from this address.
     pub heard_at: Option<Millis>,
     /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
@@ -126,6 +137,7 @@ impl Parcel {
             to: to.to_owned(),
             identity: "bul_1.adr_1.en".to_owned(),
             unsubscribe: String::new(),
+            earlier: Vec::new(),
             heard_at: None,
             published_at: 1_800_000_000_000,
         }

@@ -32,6 +32,12 @@ pub trait Form {
         StopHint::None
     }
 
+    /// Whether the deliveries of one bulletin to one address go one after the other, in the order of their languages, each
+    /// knowing those before it.
+    fn one_at_a_time(&self) -> bool {
+        false
+    }
+
     /// Checks what can be checked without sending, and makes secrets that may be left out. Which names of secrets there
     /// are and which are needed has been checked already.
     fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field>;
@@ -99,7 +105,9 @@ fn check_secrets(about: &About, secrets: &Secrets) -> Vec<Field> {
     let all = || names(about.secrets.iter().map(|secret| secret.name).collect());
     let unknown = secrets.keys().filter(|name| !known(name));
     let missing = about.secrets.iter().filter(|secret| {
-        secret.needed == Needed::Always && secrets.get(secret.name).is_none_or(|value| value.trim().is_empty())
+        secret.name != "*"
+            && secret.needed == Needed::Always
+            && secrets.get(secret.name).is_none_or(|value| value.trim().is_empty())
     });
     unknown
         .map(|name| Field::wrong(format!("secrets.{name}"), "…", all()))
@@ -178,6 +186,10 @@ kinds! {
     SmsGateway = "sms-gateway", sms::gateway::GatewaySettings;
     /// WhatsApp over Meta's Cloud API
     WhatsApp = "whatsapp", meta::whatsapp::WhatsAppSettings;
+    /// Posts on Facebook pages
+    FacebookPage = "facebook-page", meta::facebook::FacebookSettings;
+    /// Messages over Messenger to people who wrote to a page
+    Messenger = "messenger", meta::messenger::MessengerSettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing
@@ -204,6 +216,11 @@ impl Settings {
     /// Whether an SMS over this channel ends with a way to stop the messages.
     pub fn stop_hint(&self) -> StopHint {
         self.form().stop_hint()
+    }
+
+    /// Whether the deliveries of one bulletin to one address go one after the other.
+    pub fn one_at_a_time(&self) -> bool {
+        self.form().one_at_a_time()
     }
 
     /// Checks what can be checked without sending, and makes secrets that may be left out.

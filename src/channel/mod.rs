@@ -29,7 +29,7 @@ use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::id::ChannelId;
 
-pub use content::{Content, Parcel, StopHint};
+pub use content::{Content, Earlier, Parcel, StopHint};
 pub use kind::{ChannelKind, Secrets, Settings, sender};
 
 /// A configured way out.
@@ -185,6 +185,23 @@ pub trait Sender: Send + Sync {
 pub trait Hand: Send {
     /// Sends one parcel, once.
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome>;
+
+    /// Says something else in place of what was sent under a provider's reference, where the provider can.
+    fn edit<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        let _ = (reference, parcel);
+        Box::pin(std::future::ready(cannot()))
+    }
+
+    /// Takes back what was sent under a provider's reference, where the provider can.
+    fn delete<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        let _ = (reference, parcel);
+        Box::pin(std::future::ready(cannot()))
+    }
+}
+
+fn cannot() -> Outcome {
+    let detail = "what was sent over this kind of channel cannot be changed".to_owned();
+    Outcome::Failed { reason: Reason::Config, detail }
 }
 
 /// The name of a channel: 1 to 50 letters a–z, digits and dashes.

@@ -64,6 +64,8 @@ pub(super) struct Done {
 pub(super) struct Lane {
     pub changed_at: Millis,
     pub repeat: Repeat,
+    /// Deliveries of one bulletin to one address go one after the other.
+    pub one_at_a_time: bool,
     capacity: usize,
     shared: Arc<Shared>,
     stop: CancellationToken,
@@ -118,7 +120,8 @@ impl Lane {
         // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was on
         // the wire is unknown, and nothing else.
         let capacity = if repeat == Repeat::Safe { hands * AHEAD } else { hands };
-        Self { changed_at, repeat, capacity, shared, stop }
+        let one_at_a_time = channel.settings.one_at_a_time();
+        Self { changed_at, repeat, one_at_a_time, capacity, shared, stop }
     }
 
     /// How many more parcels it takes.

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
-use crate::channel::{self, Content, Parcel, Reason, Repeat};
+use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat};
 use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
@@ -184,13 +184,22 @@ impl Work {
             let mut tx = self.app.db.begin().await?;
             let lease = Arc::new(Lease(rand::random()));
             let until = now.plus(LEASE);
-            let claimed = store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?;
+            let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
+            let claimed = if one_at_a_time {
+                // Two processes must not each take one of them.
+                bulletin::store::hold(&mut tx, bulletin.id).await?;
+                store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
+            } else {
+                store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
+            };
+            let earlier =
+                if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
             let addresses = store::addresses(&mut tx, &claimed).await?;
             tx.commit().await?;
             self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
             total += claimed.len();
             self.leases.push(Arc::downgrade(&lease));
-            self.dispatch(bulletin, channel, &lease, claimed, addresses).await?;
+            self.dispatch(bulletin, channel, &lease, claimed, addresses, &earlier).await?;
         }
         Ok(total)
     }
@@ -204,6 +213,7 @@ impl Work {
         lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
         addresses: Vec<store::SendTo>,
+        earlier: &[store::Gone],
     ) -> Result<()> {
         let addresses: HashMap<AddressId, store::SendTo> =
             addresses.into_iter().map(|address| (address.id, address)).collect();
@@ -218,6 +228,17 @@ impl Work {
                 }),
                 Some(_) => None,
             };
+            let mut before = Vec::new();
+            for gone in earlier.iter().filter(|gone| gone.address_id == address_id) {
+                if failure.is_some() {
+                    break;
+                }
+                match self.content(bulletin, &gone.language).await {
+                    Ok(Some(content)) => before.push(Earlier { reference: gone.provider_reference.clone(), content }),
+                    Ok(None) => {}
+                    Err(error) => failure = Some(error),
+                }
+            }
             let key = Key { bulletin: bulletin.id, address: address_id, language };
             let parcel = match (addresses.get(&address_id), content) {
                 _ if failure.is_some() => Err(Ended::NotBegun),
@@ -229,6 +250,7 @@ impl Work {
                     identity: key.identity(tries_before),
                     address: address_id,
                     to: address.value.clone(),
+                    earlier: before,
                     heard_at: address.heard_at,
                     published_at: published_at.0,
                     content,

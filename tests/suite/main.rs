@@ -8,6 +8,7 @@ mod catalogue;
 mod channels;
 mod command_line;
 mod database;
+mod facebook;
 mod language_choice;
 mod languages;
 mod metrics;

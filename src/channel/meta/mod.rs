@@ -1,6 +1,8 @@
 //! Meta's Graph API, which WhatsApp, Facebook pages and Messenger share: where it is, how a token travels, what its errors
 //! mean. The token goes in a header and never in the URL, where proxies and logs would keep it.
 
+pub mod facebook;
+pub mod messenger;
 pub mod templates;
 pub mod whatsapp;
 
