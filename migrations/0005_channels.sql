@@ -23,3 +23,6 @@ CREATE TABLE channel_template (
 );
 ALTER TABLE channel ADD COLUMN templates_due_at BIGINT;
 ALTER TABLE channel ADD COLUMN templates_trouble TEXT;
+
+-- Why a channel is switched off, where nobody did it: its receiver said that it is gone for good.
+ALTER TABLE channel ADD COLUMN switched_off_because TEXT;

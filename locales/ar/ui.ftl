@@ -82,6 +82,8 @@ reason-rejected-content = لا يقبل مزوّد الخدمة هذا النص.
 reason-no-template = لا يوجد قالب معتمد بهذه اللغة.
 reason-window-closed = لم يكتب الشخص منذ مدة طويلة، لذلك لا يمكن إرسال غير القوالب.
 reason-quota = أُرسلت رسائل كثيرة دفعة واحدة.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = يقول المستلِم إنه لم يعد موجودًا.
 reason-config = القناة غير مُعدّة بشكل صحيح.
 reason-provider = لم يتمكن مزوّد الخدمة من الإرسال أو تعذر الاتصال به.
 # The machine stopped or the connection broke at that moment.

@@ -82,6 +82,8 @@ reason-rejected-content = Pružalac usluge ne prihvata ovaj tekst.
 reason-no-template = Nema odobrenog predloška na ovom jeziku.
 reason-window-closed = Osoba predugo nije pisala, pa se može poslati samo predložak.
 reason-quota = Odjednom je poslano previše poruka.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Primalac kaže da više ne postoji.
 reason-config = Kanal nije ispravno podešen.
 reason-provider = Pružalac usluge nije mogao poslati poruku ili nije bio dostupan.
 # The machine stopped or the connection broke at that moment.

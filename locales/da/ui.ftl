@@ -82,6 +82,8 @@ reason-rejected-content = Udbyderen tager ikke imod denne tekst.
 reason-no-template = Der er ingen godkendt skabelon på dette sprog.
 reason-window-closed = Personen har ikke skrevet i for lang tid, så kun en skabelon må sendes.
 reason-quota = Der blev sendt for mange beskeder på én gang.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Modtageren siger, at den ikke findes mere.
 reason-config = Kanalen er ikke sat rigtigt op.
 reason-provider = Udbyderen kunne ikke sende den, eller der var ingen forbindelse.
 # The machine stopped or the connection broke at that moment.

@@ -82,6 +82,8 @@ reason-rejected-content = The provider does not accept this text.
 reason-no-template = There is no approved template in this language.
 reason-window-closed = The person has not written for too long, so only a template may be sent.
 reason-quota = Too many messages were sent at once.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = The receiver says that it is gone for good.
 reason-config = The channel is not set up right.
 reason-provider = The provider could not send it or could not be reached.
 # The machine stopped or the connection broke at that moment.

@@ -82,6 +82,8 @@ reason-rejected-content = ارائه‌دهنده این متن را نمی‌پ
 reason-no-template = به این زبان الگوی تأییدشده‌ای وجود ندارد.
 reason-window-closed = این شخص مدت زیادی است ننوشته و فقط می‌توان الگو فرستاد.
 reason-quota = پیام‌های زیادی یکجا فرستاده شد.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = گیرنده می‌گوید که دیگر وجود ندارد.
 reason-config = کانال درست تنظیم نشده است.
 reason-provider = ارائه‌دهنده نتوانست آن را بفرستد یا در دسترس نبود.
 # The machine stopped or the connection broke at that moment.

@@ -82,6 +82,8 @@ reason-rejected-content = Pêşkêşkar vê nivîsê napejirîne.
 reason-no-template = Bi vî zimanî şablona pejirandî tune ye.
 reason-window-closed = Ev kes demeke dirêj e nenivîsandiye, loma tenê şablon dikare were şandin.
 reason-quota = Bi carekê gelek peyam hatin şandin.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Wergir dibêje ku ew êdî tune ye.
 reason-config = Kanal rast nehatiye sazkirin.
 reason-provider = Pêşkêşkar nikaribû bişîne an têkilî pê re tune bû.
 # The machine stopped or the connection broke at that moment.

@@ -82,6 +82,8 @@ reason-rejected-content = Dostawca nie przyjmuje tego tekstu.
 reason-no-template = Nie ma zatwierdzonego szablonu w tym języku.
 reason-window-closed = Ta osoba zbyt długo nie pisała, więc można wysłać tylko szablon.
 reason-quota = Wysłano zbyt wiele wiadomości naraz.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Odbiorca informuje, że już nie istnieje.
 reason-config = Kanał nie jest poprawnie ustawiony.
 reason-provider = Dostawca nie mógł wysłać wiadomości albo nie było z nim połączenia.
 # The machine stopped or the connection broke at that moment.

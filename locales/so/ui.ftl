@@ -82,6 +82,8 @@ reason-rejected-content = Adeeg-bixiyuhu qoraalkan ma aqbalo.
 reason-no-template = Ma jiro qaab la ansixiyay oo luqaddan ah.
 reason-window-closed = Qofku muddo dheer wax ma soo qorin, markaa waxaa la diri karaa oo keliya qaab la ansixiyay.
 reason-quota = Farriimo aad u badan ayaa hal mar la diray.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Qaataha wuxuu sheegay in uusan hadda jirin.
 reason-config = Kanaalka si sax ah looma dejin.
 reason-provider = Adeeg-bixiyuhu ma diri karin ama lalama xiriiri karin.
 # The machine stopped or the connection broke at that moment.

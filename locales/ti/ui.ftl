@@ -82,6 +82,8 @@ reason-rejected-content = ኣቕራቢ ኣገልግሎት ነዚ ጽሑፍ ኣ�
 reason-no-template = በዚ ቋንቋ ዝጸደቐ ቅጥዒ የለን።
 reason-window-closed = እቲ ሰብ ንነዊሕ ግዜ ኣይጸሓፈን፣ ስለዚ ቅጥዒ ጥራይ ክለኣኽ ይከኣል።
 reason-quota = ብሓደ ግዜ ብዙሕ መልእኽትታት ተላኢኹ።
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = ተቐባሊ ድሕሪ ሕጂ ከም ዘየለ ይሕብር።
 reason-config = እቲ መስመር ብትኽክል ኣይተዳለወን።
 reason-provider = ኣቕራቢ ኣገልግሎት ክልእኮ ኣይከኣለን ወይ ርክብ ኣይነበረን።
 # The machine stopped or the connection broke at that moment.

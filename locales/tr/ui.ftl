@@ -82,6 +82,8 @@ reason-rejected-content = Hizmet sağlayıcı bu metni kabul etmiyor.
 reason-no-template = Bu dilde onaylanmış bir şablon yok.
 reason-window-closed = Bu kişi uzun süredir yazmadı, bu yüzden yalnızca şablon gönderilebilir.
 reason-quota = Bir anda çok fazla mesaj gönderildi.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Alıcı, artık var olmadığını bildiriyor.
 reason-config = Kanal doğru ayarlanmamış.
 reason-provider = Hizmet sağlayıcı gönderemedi veya ona ulaşılamadı.
 # The machine stopped or the connection broke at that moment.

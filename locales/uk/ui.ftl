@@ -82,6 +82,8 @@ reason-rejected-content = Постачальник не приймає цей т
 reason-no-template = Немає затвердженого шаблону цією мовою.
 reason-window-closed = Людина занадто довго не писала, тому можна надіслати лише шаблон.
 reason-quota = За один раз надіслано забагато повідомлень.
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = Одержувач повідомляє, що його більше немає.
 reason-config = Канал налаштовано неправильно.
 reason-provider = Постачальник не зміг надіслати повідомлення, або з ним не було зв’язку.
 # The machine stopped or the connection broke at that moment.

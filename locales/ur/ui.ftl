@@ -82,6 +82,8 @@ reason-rejected-content = سروس فراہم کرنے والا یہ متن قب
 reason-no-template = اس زبان میں کوئی منظور شدہ سانچہ نہیں ہے۔
 reason-window-closed = اس شخص نے بہت عرصے سے نہیں لکھا، اس لیے صرف سانچہ بھیجا جا سکتا ہے۔
 reason-quota = ایک ہی وقت میں بہت زیادہ پیغام بھیجے گئے۔
+# The receiver is a program that a bridge runs; it answered that it will not come back.
+reason-gone = وصول کرنے والا بتاتا ہے کہ وہ اب موجود نہیں ہے۔
 reason-config = چینل درست طریقے سے ترتیب نہیں دیا گیا۔
 reason-provider = سروس فراہم کرنے والا نہیں بھیج سکا یا اس سے رابطہ نہیں ہوا۔
 # The machine stopped or the connection broke at that moment.

@@ -1,6 +1,7 @@
 //! API: channels.
 
 use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
 
 use crate::app::App;
 use crate::audience::AddressKind;
@@ -14,6 +15,7 @@ use crate::web::idempotency::{Answer, IdempotencyKey};
 use super::kind::About;
 use super::meta::templates::{self, Template};
 use super::prices::Prices;
+use super::webhook::SIGNING;
 use super::{Channel, ChannelKind, Outcome, Secrets, Settings, setup, store};
 
 /// A kind of channel: what it can, what it needs, and the form of its settings.
@@ -57,8 +59,14 @@ pub struct ChannelView {
     pub settings: Settings,
     /// Names of its secrets
     pub secrets: Vec<String>,
+    /// The key with which a receiver verifies its signatures, where that is no secret
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<String>,
     /// Since when it is switched off
     pub switched_off_at: Option<Millis>,
+    /// Why, where nobody did it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switched_off_because: Option<String>,
 }
 
 impl From<&Channel> for ChannelView {
@@ -69,7 +77,9 @@ impl From<&Channel> for ChannelView {
             carries: channel.settings.carries(),
             settings: channel.settings.clone(),
             secrets: channel.secrets.keys().cloned().collect(),
+            public_key: channel.public_key(),
             switched_off_at: channel.switched_off_at,
+            switched_off_because: channel.switched_off_because.clone(),
         }
     }
 }
@@ -150,13 +160,13 @@ pub async fn add(
     key: IdempotencyKey,
     JsonBytes(new, bytes): JsonBytes<NewChannel>,
 ) -> Result<Answer<AddedChannel>> {
-    let made_here = !new.secrets.contains_key("signing");
+    let made_here = !new.secrets.contains_key(SIGNING);
     let mut tx = app.db.begin().await?;
     if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
         return Ok(answer);
     }
     let channel = setup::add(&app, &mut tx, &actor, &new.name, new.settings, new.secrets).await?;
-    let signing_secret = channel.secrets.get("signing").filter(|_| made_here).cloned();
+    let signing_secret = channel.shown_once().filter(|_| made_here);
     let kept = AddedChannel { channel: (&channel).into(), signing_secret: None };
     // What is kept for a repeat does not hold the secret.
     key.keep(&mut tx, &actor, StatusCode::CREATED, &kept).await?;
@@ -178,6 +188,25 @@ pub async fn change(
     app.wake.delivery.notify_one();
     app.wake.channels.notify_one();
     Ok(Json((&channel).into()))
+}
+
+/// `POST /api/v1/channels/{channel}/rotate`: a new signing secret, shown this once.
+pub async fn rotate(
+    app: App,
+    Administrator(actor): Administrator,
+    Path(id): Path<String>,
+) -> Result<Json<AddedChannel>> {
+    let mut tx = app.db.begin().await?;
+    let channel = setup::rotate(&app, &mut tx, &actor, &id).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(Json(AddedChannel { channel: (&channel).into(), signing_secret: channel.shown_once() }))
+}
+
+/// `GET /schemas/bulletin.delivery.json`: the JSON Schema of what a bridge gets; public, as it tells nothing of anybody.
+pub async fn event_schema() -> axum::response::Response {
+    let body = serde_json::to_string_pretty(&super::webhook::event::schema()).expect("a schema is plain values");
+    ([("content-type", "application/schema+json")], body).into_response()
 }
 
 /// `GET /api/v1/channels/{channel}/prices`

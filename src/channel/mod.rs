@@ -47,6 +47,20 @@ pub struct Channel {
     pub templates: Vec<meta::templates::Template>,
     /// Since when it is switched off.
     pub switched_off_at: Option<Millis>,
+    /// Why, where nobody did it.
+    pub switched_off_because: Option<String>,
+}
+
+impl Channel {
+    /// The key with which a receiver verifies signatures, where that is no secret.
+    pub fn public_key(&self) -> Option<String> {
+        self.secrets.get(webhook::SIGNING).and_then(|secret| webhook::signature::Key::parse(secret)?.public())
+    }
+
+    /// A secret that was made here and that the other side needs: shown once. Of a key pair the public key is enough.
+    pub fn shown_once(&self) -> Option<String> {
+        self.secrets.get(webhook::SIGNING).filter(|_| self.public_key().is_none()).cloned()
+    }
 }
 
 impl fmt::Debug for Channel {
@@ -79,6 +93,8 @@ pub enum Reason {
     WindowClosed,
     /// Too much was sent
     Quota,
+    /// The receiver says that it is gone for good
+    Gone,
     /// The channel is set up wrong
     Config,
     /// The provider could not, or could not be reached
@@ -91,7 +107,7 @@ pub enum Reason {
     ReachedOtherwise,
 }
 
-const REASONS: [(Reason, &str); 14] = [
+const REASONS: [(Reason, &str); 15] = [
     (Reason::BadAddress, "bad-address"),
     (Reason::OptedOut, "opted-out"),
     (Reason::Erased, "erased"),
@@ -101,6 +117,7 @@ const REASONS: [(Reason, &str); 14] = [
     (Reason::NoTemplate, "no-template"),
     (Reason::WindowClosed, "window-closed"),
     (Reason::Quota, "quota"),
+    (Reason::Gone, "gone"),
     (Reason::Config, "config"),
     (Reason::Provider, "provider"),
     (Reason::Interrupted, "interrupted"),

@@ -1,12 +1,13 @@
 //! Providers that take one HTTP request a parcel: SMS gateways, bridges, chat services. A kind says what the request is
 //! and what an answer means; connecting, time-outs and the classes of failure are the same for all and stand here.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use tokio::time::Instant;
 
 use super::outbound::Outbound;
 use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
@@ -15,6 +16,11 @@ use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
 pub trait Provider: Send + Sync + 'static {
     /// How many requests may be under way at once.
     fn requests(&self) -> u16;
+
+    /// How fast it is asked, where it can ask for less.
+    fn pace(&self) -> Option<&Pace> {
+        None
+    }
 
     /// The request that sends a parcel; an outcome where it cannot be sent this way.
     fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome>;
@@ -48,15 +54,57 @@ struct RequestsHand<P>(Arc<P>, Outbound);
 impl<P: Provider> Hand for RequestsHand<P> {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
+            if let Some(pace) = self.0.pace() {
+                pace.wait().await;
+            }
             let request = match self.0.request(&self.1, parcel) {
                 Ok(request) => request,
                 Err(outcome) => return outcome,
             };
             match ask(request, &parcel.to, LONGEST_ANSWER).await {
-                Ok(answer) => self.0.outcome(&answer, parcel),
+                Ok(answer) => {
+                    if let Some(pace) = self.0.pace() {
+                        pace.heard(answer.status);
+                    }
+                    self.0.outcome(&answer, parcel)
+                }
                 Err(outcome) => outcome,
             }
         })
+    }
+}
+
+/// How fast a receiver is asked: one that is overwhelmed (429, 502, 504) gets a pause that doubles each time, from a second to
+/// ten, for all hands of its channel. Longer is the business of the schedule of tries.
+#[derive(Debug, Default)]
+pub struct Pace(Mutex<Option<(Instant, Duration)>>);
+
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+impl Pace {
+    /// Waits while there is a pause.
+    async fn wait(&self) {
+        let until = self.0.lock().unwrap_or_else(PoisonError::into_inner).map(|(until, _)| until);
+        if let Some(until) = until {
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
+    /// Takes note of how an answer went.
+    fn heard(&self, status: StatusCode) {
+        let overwhelmed = matches!(status.as_u16(), 429 | 502 | 504);
+        let mut pause = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        *pause = match *pause {
+            _ if !overwhelmed => None,
+            // Several hands hear it at once: that is one time.
+            Some((until, length)) if now < until => Some((until, length)),
+            Some((_, length)) => {
+                let length = (length * 2).min(LONGEST_PAUSE);
+                Some((now + length, length))
+            }
+            None => Some((now + Duration::from_secs(1), Duration::from_secs(1))),
+        };
     }
 }
 
@@ -269,6 +317,26 @@ mod tests {
             ask(request, "x", LONGEST_ANSWER).await,
             Err(Outcome::Retry { reason: Reason::Provider, .. })
         ));
+    }
+
+    #[tokio::test]
+    async fn who_is_overwhelmed_gets_pauses_that_grow() {
+        let pace = Pace::default();
+        let length = || pace.0.lock().unwrap().map_or(0, |(_, length)| length.as_secs());
+        for status in [429, 502] {
+            pace.heard(StatusCode::from_u16(status).unwrap());
+        }
+        assert_eq!(length(), 1, "two hands that hear it at once are one time");
+        for expected in [2, 4, 8, 10, 10] {
+            // The pause is over.
+            let over = pace.0.lock().unwrap().map(|(_, length)| (Instant::now(), length));
+            *pace.0.lock().unwrap() = over;
+            pace.heard(StatusCode::GATEWAY_TIMEOUT);
+            assert_eq!(length(), expected);
+        }
+        pace.heard(StatusCode::OK);
+        assert_eq!(length(), 0);
+        pace.wait().await;
     }
 
     #[tokio::test]

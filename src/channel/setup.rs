@@ -12,7 +12,7 @@ use crate::inbound::opt_out;
 use crate::language::fluent::{Isolation, Manner};
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
-use crate::staff::Actor;
+use crate::staff::{Actor, Role};
 
 use super::prices::Prices;
 use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
@@ -30,8 +30,15 @@ pub async fn add(
     settings.check(&app.outbound, &mut secrets).map_err(Error::Invalid)?;
     let now = app.clock.now();
     let id = ChannelId::new(&app.ids, now);
-    let channel =
-        Channel { id, name: name.to_owned(), settings, secrets, templates: Vec::new(), switched_off_at: None };
+    let channel = Channel {
+        id,
+        name: name.to_owned(),
+        settings,
+        secrets,
+        templates: Vec::new(),
+        switched_off_at: None,
+        switched_off_because: None,
+    };
     if !store::add(tx, &app.secrets, actor.organisation, &channel, now).await? {
         return Err(Conflict::Taken(format!("there is a channel named {name} already")).into());
     }
@@ -76,6 +83,34 @@ pub async fn change(
     Ok(channel)
 }
 
+/// Switches a channel off whose receiver says that it is gone for good. What is queued for it waits for somebody who knows
+/// better. Doing it twice does it once.
+pub async fn gone(app: &App, tx: &mut Tx, channel: ChannelId, words: &str) -> Result<()> {
+    let Some((organisation, name)) = store::owner_when_on(tx, channel).await? else { return Ok(()) };
+    let now = app.clock.now();
+    store::switch(tx, organisation, channel, Some(now), Some(words), now).await?;
+    let receiver = Actor { organisation, token: None, role: Role::Viewer, name: "receiver".to_owned() };
+    let details = serde_json::json!({ "on": false });
+    audit::append(tx, &app.ids, &receiver, "channel.switch", &channel.to_string(), &details, now).await?;
+    tracing::warn!(channel.id = %channel, "channel {name} is switched off: its receiver says that it is gone");
+    Ok(())
+}
+
+/// Gives a webhook a new signing secret. For a day requests bear both signatures, so that the receiver can change over.
+pub async fn rotate(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str) -> Result<Channel> {
+    let mut channel = held(app, tx, actor, id_or_name).await?;
+    let now = app.clock.now();
+    let Settings::Webhook(settings) = &mut channel.settings else {
+        let kind = channel.settings.kind().as_str();
+        return Err(Error::wrong("channel", kind, "a webhook channel: only those have a signing secret made here"));
+    };
+    settings.rotate(&mut channel.secrets, now);
+    store::change(tx, &app.secrets, actor.organisation, &channel, now).await?;
+    let details = serde_json::json!({});
+    audit::append(tx, &app.ids, actor, "channel.rotate", &channel.id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
 /// Stores what a message costs over a channel, in place of what was there.
 pub async fn set_prices(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, prices: Prices) -> Result<Prices> {
     let prices = prices.checked()?;
@@ -98,7 +133,8 @@ pub async fn switch(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, on:
     let mut channel = held(app, tx, actor, id_or_name).await?;
     let now = app.clock.now();
     channel.switched_off_at = if on { None } else { Some(channel.switched_off_at.unwrap_or(now)) };
-    store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, now).await?;
+    channel.switched_off_because = None;
+    store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, None, now).await?;
     let details = serde_json::json!({ "on": on });
     audit::append(tx, &app.ids, actor, "channel.switch", &channel.id.to_string(), &details, now).await?;
     Ok(channel)

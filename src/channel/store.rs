@@ -12,15 +12,16 @@ use super::meta::templates::Template;
 use super::prices::Prices;
 use super::{Channel, Repeat, Settings};
 
-type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>);
+type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>, Option<String>);
 
-fn from_row(secrets: &Secrets, (id, name, settings, sealed, switched_off_at): Row) -> Result<Channel> {
+fn from_row(secrets: &Secrets, row: Row) -> Result<Channel> {
+    let (id, name, settings, sealed, switched_off_at, switched_off_because) = row;
     let settings: Settings =
         serde_json::from_str(&settings).map_err(|cause| Error::Internal(format!("channel {id}: {cause}")))?;
     let opened = secrets.open(&id.to_string(), &sealed)?;
     let secrets: BTreeMap<String, String> =
         serde_json::from_str(&opened).map_err(|cause| Error::Internal(format!("channel {id}: {cause}")))?;
-    Ok(Channel { id, name, settings, secrets, templates: Vec::new(), switched_off_at })
+    Ok(Channel { id, name, settings, secrets, templates: Vec::new(), switched_off_at, switched_off_because })
 }
 
 /// Adds a channel; `false` when the name is taken.
@@ -88,7 +89,8 @@ pub async fn change(
 /// All channels of an organisation, oldest first.
 pub async fn list(conn: &mut Conn, secrets: &Secrets, organisation: OrganisationId) -> Result<Vec<Channel>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, name, settings, secrets, switched_off_at FROM channel WHERE organisation_id = $1 ORDER BY id",
+        "SELECT id, name, settings, secrets, switched_off_at, switched_off_because FROM channel
+         WHERE organisation_id = $1 ORDER BY id",
     )
     .bind(organisation)
     .fetch_all(conn)
@@ -105,7 +107,7 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     .await?;
     let mut channels = Vec::with_capacity(rows.len());
     for (id, name, settings, sealed, changed) in rows {
-        let channel = match from_row(secrets, (id, name, settings, sealed, None)) {
+        let channel = match from_row(secrets, (id, name, settings, sealed, None, None)) {
             Ok(channel) => Ok(with_templates(conn, channel).await?),
             refused => refused,
         };
@@ -133,7 +135,7 @@ pub async fn find(
 ) -> Result<Option<Channel>> {
     let id = id_or_name.parse::<ChannelId>().map_or(0, |id| id.0);
     let row: Option<Row> = sqlx::query_as(
-        "SELECT id, name, settings, secrets, switched_off_at FROM channel
+        "SELECT id, name, settings, secrets, switched_off_at, switched_off_because FROM channel
          WHERE organisation_id = $1 AND (id = $2 OR name = $3)",
     )
     .bind(organisation)
@@ -147,22 +149,35 @@ pub async fn find(
     }
 }
 
-/// Switches a channel off (since a moment) or on.
+/// Switches a channel off (since a moment, and why where nobody did it) or on.
 pub async fn switch(
     conn: &mut Conn,
     organisation: OrganisationId,
     channel: ChannelId,
     off_since: Option<Millis>,
+    because: Option<&str>,
     now: Millis,
 ) -> Result<()> {
-    sqlx::query("UPDATE channel SET switched_off_at = $3, changed_at = $4 WHERE organisation_id = $1 AND id = $2")
-        .bind(organisation)
-        .bind(channel)
-        .bind(off_since)
-        .bind(now)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "UPDATE channel SET switched_off_at = $3, switched_off_because = $4, changed_at = $5
+         WHERE organisation_id = $1 AND id = $2",
+    )
+    .bind(organisation)
+    .bind(channel)
+    .bind(off_since)
+    .bind(because)
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// The organisation and the name of a channel that is switched on.
+pub async fn owner_when_on(conn: &mut Conn, channel: ChannelId) -> Result<Option<(OrganisationId, String)>> {
+    Ok(sqlx::query_as("SELECT organisation_id, name FROM channel WHERE id = $1 AND switched_off_at IS NULL")
+        .bind(channel)
+        .fetch_optional(conn)
+        .await?)
 }
 
 /// What a message costs over a channel; nothing where nobody entered it.

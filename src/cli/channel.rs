@@ -5,7 +5,8 @@ use crate::channel::http::{AddedChannel, ChannelView, KindView, TemplatesView};
 use crate::channel::kind::Needed;
 use crate::channel::meta::templates;
 use crate::channel::prices::Prices;
-use crate::channel::{Outcome, Secrets, Settings, setup, store};
+use crate::channel::webhook::{SIGNING, WebhookSettings};
+use crate::channel::{Channel, Outcome, Secrets, Settings, setup, store};
 use crate::error::{Error, Result};
 use crate::language::Tag;
 use crate::staff::Actor;
@@ -76,6 +77,11 @@ pub enum Channels {
         #[arg(long, value_name = "TAG")]
         lang: Option<Tag>,
     },
+    /// Give a webhook a new signing secret; for a day the old one signs as well
+    Rotate {
+        /// The channel's name or id
+        name: String,
+    },
     /// Switch a channel on
     On {
         /// The channel's name or id
@@ -93,20 +99,18 @@ impl Channels {
         match self {
             Self::Add { name, settings, secrets_from_stdin } => {
                 let secrets = if secrets_from_stdin { secrets()? } else { Secrets::new() };
-                let made_here = !secrets.contains_key("signing");
+                let made_here = !secrets.contains_key(SIGNING);
                 let settings = settings_of(&settings)?;
                 let mut tx = app.db.begin().await?;
                 let channel = setup::add(app, &mut tx, actor, &name, settings, secrets).await?;
                 tx.commit().await?;
-                let signing_secret = channel.secrets.get("signing").filter(|_| made_here).cloned();
+                let signing_secret = channel.shown_once().filter(|_| made_here);
                 if json {
                     output::print_json(&AddedChannel { channel: (&channel).into(), signing_secret });
                     return Ok(());
                 }
                 println!("{} {} added", channel.id, channel.name);
-                if let Some(secret) = signing_secret {
-                    println!("its signing secret, shown this once: {secret}");
-                }
+                show_keys(&channel, signing_secret);
                 Ok(())
             }
             Self::Set { name, settings, secrets_from_stdin } => {
@@ -181,7 +185,8 @@ impl Channels {
                 }
                 let mut table = output::table(&["id", "name", "kind", "carries", ""]);
                 for view in views {
-                    let off = view.switched_off_at.map(|at| format!("off since {at}")).unwrap_or_default();
+                    let why = view.switched_off_because.map(|why| format!(": {why}")).unwrap_or_default();
+                    let off = view.switched_off_at.map(|at| format!("off since {at}{why}")).unwrap_or_default();
                     let kind = view.settings.kind().to_string();
                     table.add_row([view.id.to_string(), view.name, kind, view.carries.to_string(), off]);
                 }
@@ -201,9 +206,34 @@ impl Channels {
                     }
                 }
             }
+            Self::Rotate { name } => {
+                let mut tx = app.db.begin().await?;
+                let channel = setup::rotate(app, &mut tx, actor, &name).await?;
+                tx.commit().await?;
+                let signing_secret = channel.shown_once();
+                if json {
+                    output::print_json(&AddedChannel { channel: (&channel).into(), signing_secret });
+                    return Ok(());
+                }
+                show_keys(&channel, signing_secret);
+                if let Settings::Webhook(WebhookSettings { signed_twice_until: Some(until), .. }) = &channel.settings {
+                    println!("until {until} requests bear the signature of the old one as well");
+                }
+                Ok(())
+            }
             Self::On { name } => switch(app, actor, &name, true).await,
             Self::Off { name } => switch(app, actor, &name, false).await,
         }
+    }
+}
+
+/// What the other side needs to verify signatures.
+fn show_keys(channel: &Channel, signing_secret: Option<String>) {
+    if let Some(secret) = signing_secret {
+        println!("its signing secret, shown this once: {secret}");
+    }
+    if let Some(key) = channel.public_key() {
+        println!("its public key: {key}");
     }
 }
 

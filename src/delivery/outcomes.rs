@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::audience::opt_out::{self, Wish};
 use crate::bulletin::{self, Urgency};
-use crate::channel::{Outcome, Reason, Repeat};
+use crate::channel::{self, Outcome, Reason, Repeat};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
@@ -147,9 +147,13 @@ fn measure(app: &App, done: &Done, now: Millis) {
     app.metrics.attempted(done.channel, outcome, reason);
 }
 
-/// What providers say that is not about one delivery alone: who told them to stop has told us.
+/// What providers say that is not about one delivery alone: who told them to stop has told us; a receiver that is gone for
+/// good is not asked again before somebody has looked.
 async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
     for done in batch {
+        if let Ended::Tried(Outcome::Retry { reason: Reason::Gone, detail, .. }) = &done.ended {
+            channel::setup::gone(app, tx, done.channel, detail).await?;
+        }
         if let Ended::Tried(Outcome::Failed { reason: Reason::OptedOut, .. }) = &done.ended
             && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?
         {

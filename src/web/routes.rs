@@ -45,6 +45,7 @@ fn public() -> Router<App> {
         .route("/b/{bulletin}/{language}", get(page::show))
         .route("/u/{token}", get(opt_out::ask).post(opt_out::act))
         .route("/assets/page.css", get(page::style))
+        .route("/schemas/bulletin.delivery.json", get(channel::http::event_schema))
 }
 
 /// A one-line summary for the description.
@@ -120,6 +121,10 @@ fn api() -> ApiRouter<App> {
         .api_route(
             "/api/v1/channel-kinds",
             get_with(channel::http::kinds, says("Kinds of channels with the forms of their settings")),
+        )
+        .api_route(
+            "/api/v1/channels/{channel}/rotate",
+            post_with(channel::http::rotate, says("Give a webhook a new signing secret (administrator)")),
         )
         .api_route(
             "/api/v1/channels/{channel}/prices",

@@ -22,4 +22,5 @@ mod receipts;
 mod shape;
 mod sms_providers;
 mod texts;
+mod webhooks;
 mod whatsapp;
