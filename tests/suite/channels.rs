@@ -3,6 +3,7 @@
 use budstikke::channel::webhook::signature::Key;
 use serde_json::json;
 
+use crate::command_line::Installation;
 use crate::story;
 use crate::support::gateway::Gateway;
 
@@ -163,4 +164,32 @@ story! {
         town.post("/api/v1/channels/sms/test", json!({ "to": "20123456" })).await.ok();
         assert_eq!(sms.requests()[2].json()["from"], "Nordby", "a change that is refused changes nothing");
     }
+}
+
+/// Kinds, prices and keys from the command line.
+#[test]
+fn channels_on_the_command_line() {
+    let town = Installation::new();
+    let kinds = town.said(&["channel", "kinds"]);
+    for kind in budstikke::channel::ChannelKind::ALL {
+        assert!(kinds.contains(kind.as_str()), "{kind}: {kinds}");
+    }
+    let needs = town.said(&["channel", "kinds", "gatewayapi"]);
+    assert!(needs.contains("sender") && needs.contains("token"), "{needs}");
+    assert_eq!(town.run(&["channel", "kinds", "pigeon"]).status.code(), Some(2));
+    town.said(&["channel", "add", "files", "{\"kind\":\"outbox\",\"carries\":\"sms\"}"]);
+    std::fs::write(town.folder.join("prices.csv"), "country;price;currency\nDK;0,32;DKK\n").expect("a file");
+    town.said(&["channel", "prices", "files", "prices.csv"]);
+    assert_eq!(town.said(&["channel", "prices", "files"]), "country;price;currency\nDK;0.32;DKK\n");
+    std::fs::write(town.folder.join("prices.csv"), "country;price;currency\nDK;cheap;DKK\n").expect("a file");
+    assert_eq!(town.run(&["channel", "prices", "files", "prices.csv"]).status.code(), Some(2));
+    assert_eq!(town.said(&["channel", "prices", "files"]), "country;price;currency\nDK;0.32;DKK\n");
+    let added =
+        town.json(&["channel", "add", "bridge", "{\"kind\":\"webhook\",\"url\":\"https://bridge.example.org\"}"]);
+    let rotated = town.json(&["channel", "rotate", "bridge"]);
+    let secret = |answer: &serde_json::Value| answer["signing_secret"].as_str().expect("a secret").to_owned();
+    assert_ne!(secret(&added), secret(&rotated));
+    town.said(&["channel", "set", "bridge", "{\"kind\":\"webhook\",\"url\":\"https://other.example.org\"}"]);
+    let listed = town.json(&["channel", "list"]);
+    assert_eq!(listed[1]["settings"]["url"], "https://other.example.org");
 }
