@@ -147,7 +147,7 @@ pub async fn claim_one_each(
                                WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
                                  AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
              ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at",
+         RETURNING address_id, language, attempts, queued_at, tries_before",
     );
     Ok(sqlx::query_as(update)
         .bind(bulletin)
