@@ -51,8 +51,8 @@ impl Form for OutboxSettings {
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
-        let folder = folder(&app.config.data, &channel.name);
-        Arc::new(OutboxSender(Arc::new(Shared { carries: self.carries, folder })))
+        let (folder, templates) = (folder(&app.config.data, &channel.name), mail::Templates::default());
+        Arc::new(OutboxSender(Arc::new(Shared { carries: self.carries, folder, templates })))
     }
 }
 
@@ -62,6 +62,7 @@ struct OutboxSender(Arc<Shared>);
 struct Shared {
     carries: AddressKind,
     folder: PathBuf,
+    templates: mail::Templates,
 }
 
 /// Where the files of an outbox are.
@@ -99,7 +100,11 @@ impl Hand for OutboxHand {
 impl Shared {
     async fn write(&self, parcel: &Parcel) -> std::io::Result<String> {
         let (ending, bytes) = match self.carries {
-            AddressKind::Email => ("eml", mail::written(&outbox_settings(), parcel)),
+            AddressKind::Email => {
+                let mut mail = Vec::new();
+                self.templates.of(&outbox_settings(), parcel).fill(parcel, &mut mail);
+                ("eml", mail)
+            }
             AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),
             AddressKind::WhatsApp | AddressKind::Messenger => {
                 ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::text(&parcel.content, usize::MAX)).into_bytes())
@@ -131,5 +136,6 @@ fn outbox_settings() -> email::SmtpSettings {
         reply_to: None,
         unsubscribe_to: None,
         connections: 1,
+        messages_per_connection: 1_000,
     }
 }

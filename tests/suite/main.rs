@@ -7,6 +7,7 @@ mod bad_input;
 mod catalogue;
 mod channels;
 mod command_line;
+mod connections;
 mod database;
 mod facebook;
 mod language_choice;

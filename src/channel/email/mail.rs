@@ -1,13 +1,20 @@
 //! A bulletin as an e-mail: text and HTML alternatives with the language and direction marked, and the headers by which
 //! mail programs and providers know what it is (RFC 2369, 2919, 3282, 3834, 8058).
+//!
+//! A mail is made once for all who get the same content over the same channel ([`Template`]). What is personal, the
+//! address, the Message-ID and the link to stop, is filled in without formatting or encoding the rest again.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use askama::Template as _;
-use mail_builder::MessageBuilder;
-use mail_builder::headers::{raw::Raw, url::URL};
+use mail_builder::headers::Header;
+use mail_builder::headers::{address::Address, date::Date, text::Text};
 
 use crate::channel::{Content, Parcel};
 
 use super::SmtpSettings;
+use super::transfer::Gapped;
 
 /// The HTML alternative. Everything stands in the message's own language and direction.
 #[derive(askama::Template)]
@@ -37,31 +44,144 @@ pub fn html(content: &Content, unsubscribe: &str) -> String {
     HtmlMail { content, unsubscribe }.render().expect("the template writes into memory")
 }
 
-/// The whole message (RFC 5322) for one recipient.
-pub fn written(settings: &SmtpSettings, parcel: &Parcel) -> Vec<u8> {
-    let content = &*parcel.content;
-    let domain = settings.domain();
-    let mut unsubscribe = vec![parcel.unsubscribe.clone()];
-    if let Some(address) = &settings.unsubscribe_to {
-        let token = parcel.unsubscribe.rsplit('/').next().unwrap_or_default();
-        unsubscribe.push(format!("mailto:{address}?subject=unsubscribe%20{token}"));
-    }
-    let mut mail = MessageBuilder::new()
-        .from((content.from.as_str(), settings.from.as_str()))
-        .to(parcel.to.as_str())
-        .subject(content.title.as_str())
-        .date(parcel.published_at / 1000)
-        .message_id(format!("{}@{domain}", parcel.identity))
-        .header("Content-Language", Raw::new(content.language.as_str()))
-        .header("Auto-Submitted", Raw::new("auto-generated"))
-        .header("List-Id", Raw::new(format!("<{}.bulletins.{domain}>", content.message_name)))
-        .header("List-Unsubscribe", URL::new_list(unsubscribe.into_iter()))
-        .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"))
-        .header("Feedback-ID", Raw::new(format!("{}:{}:budstikke:{domain}", content.bulletin, content.language)))
-        .text_body(text(content, &parcel.unsubscribe))
-        .html_body(html(content, &parcel.unsubscribe));
-    if let Some(reply_to) = &settings.reply_to {
-        mail = mail.reply_to(reply_to.as_str());
-    }
-    mail.write_to_vec().expect("writing into memory does not fail")
+/// Stands in for the link to stop while a template is made; both alternatives have it once, near their end.
+const GAP: &str = "\u{0}link\u{0}";
+/// Neither encoding of the alternatives can produce `=_` (RFC 2045 §6.7).
+const BOUNDARY: &str = "=_budstikke";
+
+/// A mail with gaps for what is personal.
+#[derive(Debug)]
+pub struct Template {
+    content: Weak<Content>,
+    published_at: i64,
+    /// Up to the recipient's address.
+    head: Vec<u8>,
+    /// From the identity in the Message-ID to the link to stop.
+    after_identity: Vec<u8>,
+    /// From the link to stop to its token in a mail that stops; where the channel takes such mails.
+    mailto: Option<Vec<u8>>,
+    /// From the end of List-Unsubscribe to the text alternative.
+    before_text: Vec<u8>,
+    text: Gapped,
+    before_html: Vec<u8>,
+    html: Gapped,
 }
+
+impl Template {
+    /// The mail for everyone who gets this content over a channel with these settings.
+    pub fn new(settings: &SmtpSettings, content: &Arc<Content>, published_at: i64) -> Self {
+        let domain = settings.domain();
+        let with_gap = |whole: String| {
+            let (before, after) = whole.rsplit_once(GAP).expect("both alternatives show the link to stop");
+            Gapped::new(before, after)
+        };
+        let (text, html) = (with_gap(text(content, GAP)), with_gap(html(content, GAP)));
+        // The line end in front of a boundary belongs to it (RFC 2046 §5.1.1).
+        let part = |kind: &str, encoded: &Gapped| {
+            let encoding = encoded.name();
+            format!(
+                "\r\n--{BOUNDARY}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+            )
+        };
+        let kind = format!("Content-Type: multipart/alternative; boundary=\"{BOUNDARY}\"\r\n");
+        Self {
+            content: Arc::downgrade(content),
+            published_at,
+            head: head(settings, content, published_at),
+            after_identity: format!("@{domain}>\r\nList-Unsubscribe: <").into_bytes(),
+            mailto: settings
+                .unsubscribe_to
+                .as_ref()
+                .map(|address| format!(">,\r\n <mailto:{address}?subject=unsubscribe%20").into_bytes()),
+            before_text: format!(">\r\n{kind}{}", part("plain", &text)).into_bytes(),
+            before_html: part("html", &html).into_bytes(),
+            text,
+            html,
+        }
+    }
+
+    /// Writes the whole message (RFC 5322) for one recipient over what `mail` held before.
+    pub fn fill(&self, parcel: &Parcel, mail: &mut Vec<u8>) {
+        let link = parcel.unsubscribe.as_str();
+        mail.clear();
+        mail.extend_from_slice(&self.head);
+        mail.extend_from_slice(parcel.to.as_bytes());
+        mail.extend_from_slice(b">\r\nMessage-ID: <");
+        mail.extend_from_slice(parcel.identity.as_bytes());
+        mail.extend_from_slice(&self.after_identity);
+        mail.extend_from_slice(link.as_bytes());
+        if let Some(mailto) = &self.mailto {
+            mail.extend_from_slice(mailto);
+            mail.extend_from_slice(link.rsplit('/').next().unwrap_or_default().as_bytes());
+        }
+        mail.extend_from_slice(&self.before_text);
+        self.text.fill(link, mail);
+        mail.extend_from_slice(&self.before_html);
+        self.html.fill(&escaped(link), mail);
+        mail.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    }
+
+    fn is_for(&self, parcel: &Parcel) -> bool {
+        std::ptr::eq(self.content.as_ptr(), Arc::as_ptr(&parcel.content)) && self.published_at == parcel.published_at
+    }
+}
+
+/// The headers that are the same for everyone, and the beginning of To.
+fn head(settings: &SmtpSettings, content: &Content, published_at: i64) -> Vec<u8> {
+    let domain = settings.domain();
+    let mut head = Vec::with_capacity(1_024);
+    header(&mut head, "From", &Address::from((content.from.as_str(), settings.from.as_str())));
+    if let Some(reply_to) = &settings.reply_to {
+        header(&mut head, "Reply-To", &Address::from(reply_to.as_str()));
+    }
+    header(&mut head, "Subject", &Text::new(content.title.as_str()));
+    header(&mut head, "Date", &Date { date: published_at / 1_000 });
+    let (message, language, bulletin) = (&content.message_name, &content.language, content.bulletin);
+    let plain = format!(
+        "MIME-Version: 1.0\r\n\
+         Content-Language: {language}\r\n\
+         Auto-Submitted: auto-generated\r\n\
+         List-Id: <{message}.bulletins.{domain}>\r\n\
+         List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\
+         Feedback-ID: {bulletin}:{language}:budstikke:{domain}\r\n\
+         To: <"
+    );
+    head.extend_from_slice(plain.as_bytes());
+    head
+}
+
+/// A header whose value may have to be encoded (RFC 2047) and folded.
+fn header(head: &mut Vec<u8>, name: &str, value: &impl Header) {
+    head.extend_from_slice(format!("{name}: ").as_bytes());
+    value.write_header(head, name.len() + 2);
+}
+
+/// As the HTML template escapes a value.
+fn escaped(link: &str) -> Cow<'_, str> {
+    if link.contains(['&', '<', '>', '"', '\'']) {
+        let escaped = askama::filters::escape(link, askama::filters::Html);
+        return escaped.map_or(Cow::Borrowed(link), |escaped| Cow::Owned(escaped.to_string()));
+    }
+    Cow::Borrowed(link)
+}
+
+/// The templates of one channel's contents that are being sent.
+#[derive(Debug, Default)]
+pub struct Templates(Mutex<Vec<Arc<Template>>>);
+
+impl Templates {
+    /// The template of a parcel's content, made at the first use; those of contents that nobody sends any more go.
+    pub fn of(&self, settings: &SmtpSettings, parcel: &Parcel) -> Arc<Template> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(template) = known.iter().find(|template| template.is_for(parcel)) {
+            return template.clone();
+        }
+        known.retain(|template| template.content.strong_count() > 0);
+        let template = Arc::new(Template::new(settings, &parcel.content, parcel.published_at));
+        known.push(template.clone());
+        template
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,8 @@
-//! E-mail over SMTP: `smtp` speaks with the server, `mail.rs` builds the message.
+//! E-mail over SMTP: `smtp` speaks with the server, `mail` builds the message, `transfer` encodes it.
 
 pub mod mail;
 pub mod smtp;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -42,6 +43,9 @@ pub struct SmtpSettings {
     /// Connections at once
     #[serde(default = "usual_connections")]
     pub connections: u16,
+    /// Messages over one connection before a new one is opened; some servers allow only so many
+    #[serde(default = "usual_messages")]
+    pub messages_per_connection: u32,
 }
 
 fn submission_port() -> u16 {
@@ -50,6 +54,11 @@ fn submission_port() -> u16 {
 
 fn usual_connections() -> u16 {
     4
+}
+
+/// Exim takes a thousand by default (`smtp_accept_max_per_connection`), others more.
+fn usual_messages() -> u32 {
+    1_000
 }
 
 impl Form for SmtpSettings {
@@ -91,6 +100,10 @@ impl Form for SmtpSettings {
             wrong.extend(Address::parse(AddressKind::Email, &format!("settings.{name}"), address).err());
         }
         wrong.extend(check_at_once("connections", self.connections, 64));
+        if !(1..=1_000_000).contains(&self.messages_per_connection) {
+            let given = self.messages_per_connection.to_string();
+            wrong.push(Field::wrong("settings.messages_per_connection", given, "1 to 1000000"));
+        }
         match (&self.username, secrets.contains_key("password")) {
             (Some(_), false) => wrong.push(Field::missing("secrets.password", "the password of the account")),
             (None, true) => wrong.push(Field::missing("settings.username", "the account the password is for")),
@@ -118,6 +131,7 @@ struct Shared {
     settings: SmtpSettings,
     server: Server,
     outbound: Outbound,
+    templates: mail::Templates,
 }
 
 impl SmtpSender {
@@ -134,7 +148,7 @@ impl SmtpSender {
             hello: settings.domain().to_owned(),
             timeouts: Timeouts::default(),
         };
-        Self(Arc::new(Shared { settings: settings.clone(), server, outbound }))
+        Self(Arc::new(Shared { settings: settings.clone(), server, outbound, templates: mail::Templates::default() }))
     }
 }
 
@@ -144,13 +158,21 @@ impl Sender for SmtpSender {
     }
 
     fn hand(&self) -> Box<dyn Hand> {
-        Box::new(SmtpHand { shared: self.0.clone(), connection: None })
+        Box::new(SmtpHand { shared: self.0.clone(), connection: None, mail: Vec::new() })
     }
 }
 
 struct SmtpHand {
     shared: Arc<Shared>,
-    connection: Option<Connection>,
+    connection: Option<Kept>,
+    /// The message being sent, kept so that the next one finds the room.
+    mail: Vec<u8>,
+}
+
+/// A connection and how many messages it has carried.
+struct Kept {
+    connection: Connection,
+    messages: u32,
 }
 
 impl Hand for SmtpHand {
@@ -164,17 +186,37 @@ impl Hand for SmtpHand {
     }
 }
 
+impl Drop for SmtpHand {
+    /// Says goodbye where somebody can still do so.
+    fn drop(&mut self) {
+        if let (Some(kept), Ok(runtime)) = (self.connection.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(kept.connection.quit());
+        }
+    }
+}
+
 impl SmtpHand {
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
-        let mail = mail::written(&self.shared.settings, parcel);
-        let mut connection = match self.connection.take().filter(Connection::reusable) {
-            Some(connection) => connection,
-            None => self.connect().await?,
-        };
+        self.shared.templates.of(&self.shared.settings, parcel).fill(parcel, &mut self.mail);
+        if let Some(kept) = self.connection.take().filter(|kept| kept.connection.reusable()) {
+            match self.send_over(kept, parcel).await {
+                // The server has had enough of this connection, which says nothing about the message: a new one.
+                Err(error) if error.ends_connection() => {}
+                other => return other,
+            }
+        }
+        let kept = Kept { connection: self.connect().await?, messages: 0 };
+        self.send_over(kept, parcel).await
+    }
+
+    async fn send_over(&mut self, mut kept: Kept, parcel: &Parcel) -> Result<String, SmtpError> {
         let envelope = Envelope { from: &self.shared.settings.from, to: &parcel.to };
-        let sent = connection.send(&envelope, &mail).await;
-        if connection.reusable() {
-            self.connection = Some(connection);
+        let sent = kept.connection.send(&envelope, &self.mail).await;
+        kept.messages += 1;
+        if kept.messages >= self.shared.settings.messages_per_connection {
+            tokio::spawn(kept.connection.quit());
+        } else if kept.connection.reusable() {
+            self.connection = Some(kept);
         }
         sent.map(|accepted| accepted.reply)
     }

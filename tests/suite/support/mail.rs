@@ -22,6 +22,10 @@ pub enum Manner {
 struct Memory {
     mails: Vec<(String, Vec<u8>)>,
     manners: HashMap<String, Manner>,
+    /// So many messages are taken over one connection; then it says 421 and hangs up.
+    most_a_connection: Option<u32>,
+    /// How many messages each connection carried, and whether it ended with QUIT.
+    connections: Vec<(u32, bool)>,
 }
 
 #[derive(Clone)]
@@ -48,7 +52,9 @@ impl MailServer {
             while let Ok((stream, _)) = listener.accept().await {
                 let server = serving.clone();
                 tokio::spawn(async move {
-                    let _ = server.serve(stream).await;
+                    let (mut carried, mut quit) = (0, false);
+                    let _ = server.serve(stream, &mut carried, &mut quit).await;
+                    server.memory.lock().expect("no panic").connections.push((carried, quit));
                 });
             }
         });
@@ -61,6 +67,16 @@ impl MailServer {
 
     pub fn treat(&self, address: &str, manner: Manner) {
         self.memory.lock().expect("no panic").manners.insert(address.to_owned(), manner);
+    }
+
+    /// From now on takes so many messages over one connection, then says 421 and hangs up.
+    pub fn limit_connections(&self, messages: u32) {
+        self.memory.lock().expect("no panic").most_a_connection = Some(messages);
+    }
+
+    /// How many messages each connection that has ended carried, and whether it ended with QUIT.
+    pub fn connections(&self) -> Vec<(u32, bool)> {
+        self.memory.lock().expect("no panic").connections.clone()
     }
 
     /// Recipients in the order they came, one entry a mail.
@@ -96,7 +112,7 @@ impl MailServer {
         }
     }
 
-    async fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
+    async fn serve(&self, stream: TcpStream, carried: &mut u32, quit: &mut bool) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         let (reading, mut writing) = stream.into_split();
         let mut lines = BufReader::new(reading);
@@ -109,6 +125,11 @@ impl MailServer {
             }
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
             let verb = line.to_ascii_uppercase();
+            let limit = self.memory.lock().expect("no panic").most_a_connection;
+            if verb.starts_with("MAIL") && limit.is_some_and(|limit| *carried >= limit) {
+                writing.write_all(b"421 4.7.0 enough messages over this connection\r\n").await?;
+                return Ok(());
+            }
             let answer = if verb.starts_with("EHLO") {
                 "250-test\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
             } else if verb.starts_with("RCPT TO:<") {
@@ -130,12 +151,14 @@ impl MailServer {
                     let body = read_body(&mut lines).await?;
                     let to = to.take().expect("asked above");
                     self.memory.lock().expect("no panic").mails.push((to, body));
+                    *carried += 1;
                     if vanish {
                         return Ok(());
                     }
                     "250 2.0.0 queued as TEST".to_owned()
                 }
             } else if verb == "QUIT" {
+                *quit = true;
                 writing.write_all(b"221 bye\r\n").await?;
                 return Ok(());
             } else {

@@ -121,6 +121,12 @@ impl SmtpError {
         matches!(self, Self::Temporary { code: Some(421), .. })
     }
 
+    /// Whether the connection ended before the server looked at the message: 421 (RFC 5321 §3.8) or nothing at all where
+    /// the sender is named. On a kept connection that is the server's limit of messages or of idle time.
+    pub fn ends_connection(&self) -> bool {
+        matches!(self, Self::Temporary { stage: Stage::MailFrom, code: None | Some(421), .. })
+    }
+
     /// The same error with its text changed.
     pub(super) fn map_text(mut self, change: impl FnOnce(&str) -> String) -> Self {
         let (Self::Temporary { text, .. }

@@ -120,21 +120,30 @@ pub(super) fn stuff(message: &[u8], outgoing: &mut Vec<u8>) -> usize {
     outgoing.clear();
     outgoing.reserve(message.len() + message.len() / 16 + 16);
     let mut added = 0;
-    let mut rest = message;
-    while !rest.is_empty() {
-        let end = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
-        let (line, behind) = rest.split_at(end);
-        if line.first() == Some(&b'.') {
+    // What needs no change is copied in long runs: `start` is where the present one began, `line` where its last line did.
+    let (mut start, mut line) = (0, 0);
+    while line < message.len() {
+        if message[line] == b'.' {
+            outgoing.extend_from_slice(&message[start..line]);
             outgoing.push(b'.');
             added += 1;
+            start = line;
         }
-        outgoing.extend_from_slice(line);
-        outgoing.extend_from_slice(b"\r\n");
-        rest = match behind {
-            [b'\r', b'\n', next @ ..] | [_, next @ ..] => next,
-            [] => &[],
+        let end = memchr::memchr2(b'\r', b'\n', &message[line..]).map_or(message.len(), |length| line + length);
+        let ending = match message[end..] {
+            [b'\r', b'\n', ..] => {
+                line = end + 2;
+                continue;
+            }
+            [_, ..] => 1,
+            [] => 0,
         };
+        outgoing.extend_from_slice(&message[start..end]);
+        outgoing.extend_from_slice(b"\r\n");
+        line = end + ending;
+        start = line;
     }
+    outgoing.extend_from_slice(&message[start..]);
     let size = outgoing.len() - added;
     outgoing.extend_from_slice(b".\r\n");
     size

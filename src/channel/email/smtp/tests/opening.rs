@@ -142,3 +142,35 @@ async fn nobody_listening_is_temporary() {
     let error = Connection::open(&Server { hello: "x\r\nMAIL".into(), ..server(Tls::Off) }, address).await;
     assert!(matches!(error, Err(SmtpError::Configuration { .. })));
 }
+
+/// The second connection to a server skips the costly half of the handshake (RFC 8446 §2.2), as the server counts it.
+#[tokio::test]
+async fn a_second_connection_resumes_the_tls_session() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let counted = tokio::spawn(async move {
+        let (acceptor, mut kinds) = (acceptor(), Vec::new());
+        for _ in 0..3 {
+            let (stream, _) = listener.accept().await.expect("a client");
+            let mut stream = BufReader::new(acceptor.accept(stream).await.expect("TLS"));
+            kinds.push(stream.get_ref().get_ref().1.handshake_kind());
+            stream.write_all(b"220 mail.example\r\n").await.expect("the client listens");
+            let mut line = String::new();
+            for reply in ["250 mail.example\r\n", "221 bye\r\n"] {
+                stream.read_line(&mut line).await.expect("a line");
+                stream.write_all(reply.as_bytes()).await.expect("the client listens");
+            }
+            stream.shutdown().await.ok();
+        }
+        kinds
+    });
+    let mut roots = RootCertStore::empty();
+    roots.add(localhost()).expect("a certificate");
+    let (server, trust) = (server(Tls::Implicit), trusting(roots));
+    for _ in 0..3 {
+        let protection = Protection::Implicit(Encryption::new(&server, trust.clone()).expect("a name"));
+        Connection::open_protected(&server, address, protection).await.expect("greeted").quit().await;
+    }
+    use tokio_rustls::rustls::HandshakeKind::{Full, Resumed};
+    assert_eq!(counted.await.expect("served"), [Some(Full), Some(Resumed), Some(Resumed)]);
+}
