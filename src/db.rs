@@ -126,8 +126,9 @@ pub fn engine_of(conn: &Conn) -> Engine {
     if conn.backend_name() == "PostgreSQL" { Engine::Postgres } else { Engine::Sqlite }
 }
 
-/// A statement of the portable dialect in the words of the connection's engine. Two words differ:
-/// `json_each($n)` yields the rows of a JSON array as `value`, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
+/// A statement of the portable dialect in the words of the connection's engine. Three words differ:
+/// `json_each($n)` yields the rows of a JSON array as `value`, `json_group_array(json_array(a, b))` makes rows one JSON
+/// array of arrays, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
 pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(in_words_of(engine_of(conn), portable))
 }
@@ -137,7 +138,7 @@ pub fn in_words_of(engine: Engine, portable: &str) -> String {
     match engine {
         Engine::Sqlite => portable.replace("FOR UPDATE SKIP LOCKED", ""),
         Engine::Postgres => {
-            let mut words = portable.to_owned();
+            let mut words = portable.replace("json_group_array(json_array(", "json_agg(json_build_array(");
             for number in 1..=9 {
                 let ours = format!("json_each(${number})");
                 if words.contains(&ours) {
@@ -153,6 +154,13 @@ pub fn in_words_of(engine: Engine, portable: &str) -> String {
 /// Many rows as one parameter for `json_each($n)`; inside, `value->>0` is the first field of a row.
 pub fn rows<T: serde::Serialize>(rows: &[T]) -> String {
     serde_json::to_string(rows).expect("rows of plain values always serialise")
+}
+
+/// The rows of a statement that makes them one JSON array; none where it is NULL, as PostgreSQL has it for no rows. On
+/// SQLite each row that is fetched by itself passes from one thread to another, which costs more than most rows do.
+pub fn from_rows<T: serde::de::DeserializeOwned>(rows: Option<String>) -> Result<Vec<T>> {
+    let read = serde_json::from_str(rows.as_deref().unwrap_or("[]"));
+    read.map_err(|cause| crate::error::Error::Internal(format!("rows as JSON: {cause}")))
 }
 
 /// Whether the failure is the surroundings' fault.

@@ -124,9 +124,10 @@ impl Lane {
         Self { changed_at, repeat, one_at_a_time, capacity, shared, stop }
     }
 
-    /// How many more parcels it takes.
+    /// How many more parcels it takes; none until half of the room is free: claiming one by one costs a commit each.
     pub fn room(&self) -> usize {
-        self.capacity.saturating_sub(self.shared.in_flight.load(Ordering::Relaxed))
+        let room = self.capacity.saturating_sub(self.shared.in_flight.load(Ordering::Relaxed));
+        if self.repeat == Repeat::Safe && room < self.capacity / 2 { 0 } else { room }
     }
 
     /// Hands a load to the lane.

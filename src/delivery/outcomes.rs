@@ -21,12 +21,19 @@ use super::store::{self, AttemptRow, Conclusion};
 use super::{State, another_way, next_try};
 
 const BATCH: usize = 1_000;
+/// How long the first outcome of a batch waits for others: a commit for each handful costs more than sending does.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// Takes outcomes until all hands have ended. A database that is busy, full or away is tried again: an outcome is not
 /// lost while the process lives.
 pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> {
     let mut batch = Vec::with_capacity(BATCH);
     while done.recv_many(&mut batch, BATCH).await > 0 {
+        // Where a repeat has to be decided, nothing waits: what is not written down at a crash is shown as unknown.
+        if batch.len() < BATCH && batch.iter().all(|done| done.repeat == Repeat::Safe) {
+            tokio::time::sleep(GATHERING).await;
+            batch.extend(std::iter::from_fn(|| done.try_recv().ok()).take(BATCH - batch.len()));
+        }
         let mut pause = Duration::from_millis(100);
         while let Err(error) = write(&app, &batch).await {
             if !error.is_passing() {

@@ -27,7 +27,7 @@ use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
 use super::{Key, State};
 
 /// A delivery taken for sending: address, language, which try this is.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct Claimed {
     /// The address.
     pub address_id: AddressId,
@@ -113,18 +113,18 @@ pub async fn claim(
          WHERE (bulletin_id, address_id, language) IN (
              SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
              WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at, tries_before",
+             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
     );
-    Ok(sqlx::query_as(update)
+    let taken = sqlx::query(update)
         .bind(bulletin)
         .bind(channel)
         .bind(owner)
         .bind(now)
         .bind(leased_until)
         .bind(limit)
-        .fetch_all(conn)
-        .await?)
+        .execute(&mut *conn)
+        .await?;
+    if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
 }
 
 /// The same, but of the deliveries to one address only the first by language, and none while another is on the wire.
@@ -146,18 +146,38 @@ pub async fn claim_one_each(
                AND NOT EXISTS (SELECT 1 FROM delivery o
                                WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
                                  AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at, tries_before",
+             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
     );
-    Ok(sqlx::query_as(update)
+    let taken = sqlx::query(update)
         .bind(bulletin)
         .bind(channel)
         .bind(owner)
         .bind(now)
         .bind(leased_until)
         .bind(limit)
-        .fetch_all(conn)
-        .await?)
+        .execute(&mut *conn)
+        .await?;
+    if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
+}
+
+/// What a claim took.
+async fn claimed(conn: &mut Conn, bulletin: BulletinId, owner: i64, leased_until: Millis) -> Result<Vec<Claimed>> {
+    // Plan on SQLite: SEARCH d USING INDEX delivery_leased (bulletin_id=? AND leased_until=?)
+    let select = sql(
+        conn,
+        "SELECT CAST(json_group_array(json_array(d.address_id, d.language, d.attempts, d.queued_at, d.tries_before)) AS TEXT)
+         FROM delivery d WHERE d.bulletin_id = $1 AND d.leased_until = $3 AND d.state = 10 AND d.lease_owner = $2",
+    );
+    let rows: Option<String> =
+        sqlx::query_scalar(select).bind(bulletin).bind(owner).bind(leased_until).fetch_one(conn).await?;
+    let claimed = |(address, language, attempts, queued_at, tries_before)| Claimed {
+        address_id: AddressId(address),
+        language,
+        attempts,
+        queued_at: Millis(queued_at),
+        tries_before,
+    };
+    Ok(db::from_rows(rows)?.into_iter().map(claimed).collect())
 }
 
 /// What has gone to an address in another language, under which name at the provider.
@@ -198,7 +218,7 @@ pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId)
 }
 
 /// An address to send to.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct SendTo {
     /// Its id.
     pub id: AddressId,
@@ -215,10 +235,17 @@ pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendT
     let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
     let select = sql(
         conn,
-        "SELECT a.id, a.value, a.opted_out_at, a.heard_at FROM address a
+        "SELECT CAST(json_group_array(json_array(a.id, a.value, a.opted_out_at, a.heard_at)) AS TEXT) FROM address a
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
     );
-    Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
+    let found: Option<String> = sqlx::query_scalar(select).bind(db::rows(&rows)).fetch_one(conn).await?;
+    let address = |(id, value, opted_out_at, heard_at): (i64, String, Option<i64>, Option<i64>)| SendTo {
+        id: AddressId(id),
+        value,
+        opted_out_at: opted_out_at.map(Millis),
+        heard_at: heard_at.map(Millis),
+    };
+    Ok(db::from_rows(found)?.into_iter().map(address).collect())
 }
 
 /// What deliveries of one bulletin and language come to.
