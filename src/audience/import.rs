@@ -218,6 +218,8 @@ async fn write(
         cache.0.extend(store::segments(conn, ids, organisation, &wanted, now).await?);
     }
     let (mut recipients, mut addresses, mut consents) = (Vec::new(), Vec::new(), Vec::new());
+    // Known recipients of whom another address may come first now.
+    let mut rearranged: Vec<(i64,)> = Vec::new();
     for (slot, text) in slots.iter().zip(&texts) {
         let segment = *cache.0.get(text).expect("asked for above");
         match &slot.known {
@@ -227,11 +229,15 @@ async fn write(
             }
             Some(_) => {}
         }
-        for (address, preference, stopped) in &slot.addresses {
+        let mut first = (0..slot.addresses.len()).min_by_key(|place| slot.addresses[*place].1);
+        if slot.known.is_some() && first.take().is_some() {
+            rearranged.push((slot.id.0,));
+        }
+        for (place, (address, preference, stopped)) in slot.addresses.iter().enumerate() {
             let (kind, value) = (address.kind().as_str(), address.value());
-            let opted_out_at = stopped.then_some(now.0);
-            let country = address.country();
-            addresses.push((ids.next(now), slot.id.0, segment.0, kind, value, *preference, opted_out_at, country));
+            let (opted_out_at, is_first) = (stopped.then_some(now.0), i32::from(first == Some(place)));
+            let (id, country) = (ids.next(now), address.country());
+            addresses.push((id, slot.id.0, segment.0, kind, value, *preference, opted_out_at, country, is_first));
         }
         for address in &slot.stopped {
             store::set_opt_out(conn, *address, Some(now)).await?;
@@ -251,6 +257,7 @@ async fn write(
             for address in &known.addresses {
                 store::prefer(conn, address.id, preference(address.kind, preferred)).await?;
             }
+            rearranged.push((slot.id.0,));
         }
     }
     if !recipients.is_empty() {
@@ -258,6 +265,9 @@ async fn write(
     }
     if !addresses.is_empty() {
         store::insert_addresses(conn, organisation, &addresses, now).await?;
+    }
+    if !rearranged.is_empty() {
+        store::find_first(conn, &rearranged).await?;
     }
     if !consents.is_empty() {
         store::insert_consents(conn, &consents).await?;

@@ -147,8 +147,9 @@ pub async fn walk_recipients(
 
 /// A recipient row to insert: id, segment, name.
 pub type RecipientRow<'a> = (i64, i64, &'a str);
-/// An address row to insert: id, recipient, segment, kind, value, preference, since when opted out, country of a number.
-pub type AddressRow<'a> = (i64, i64, i64, &'a str, &'a str, i32, Option<i64>, Option<String>);
+/// An address row to insert: id, recipient, segment, kind, value, preference, since when opted out, country of a number, 1 where
+/// it is the first.
+pub type AddressRow<'a> = (i64, i64, i64, &'a str, &'a str, i32, Option<i64>, Option<String>, i32);
 /// A consent row to insert: id, recipient, given at, how, text version.
 pub type ConsentRow<'a> = (i64, i64, i64, &'a str, &'a str);
 
@@ -178,9 +179,9 @@ pub async fn insert_addresses(
     let insert = sql(
         conn,
         "INSERT INTO address (id, organisation_id, recipient_id, segment_id, kind, value, preference, opted_out_at, country,
-                              created_at)
+                              is_first, created_at)
          SELECT CAST(value->>0 AS BIGINT), $1, CAST(value->>1 AS BIGINT), CAST(value->>2 AS BIGINT), value->>3,
-                value->>4, CAST(value->>5 AS INTEGER), CAST(value->>6 AS BIGINT), value->>7, $3
+                value->>4, CAST(value->>5 AS INTEGER), CAST(value->>6 AS BIGINT), value->>7, CAST(value->>8 AS INTEGER), $3
          FROM json_each($2)",
     );
     sqlx::query(insert).bind(organisation).bind(db::rows(rows)).bind(now).execute(conn).await?;
@@ -229,6 +230,20 @@ pub async fn prefer(conn: &mut Conn, address: AddressId, preference: i32) -> Res
         .bind(preference)
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Finds out again which address is the first of some recipients.
+pub async fn find_first(conn: &mut Conn, recipients: &[(i64,)]) -> Result<()> {
+    let update = sql(
+        conn,
+        "UPDATE address SET is_first = CASE WHEN EXISTS (
+             SELECT 1 FROM address b WHERE b.recipient_id = address.recipient_id
+               AND (b.preference < address.preference OR (b.preference = address.preference AND b.id < address.id)))
+             THEN 0 ELSE 1 END
+         WHERE recipient_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
+    );
+    sqlx::query(update).bind(db::rows(recipients)).execute(conn).await?;
     Ok(())
 }
 

@@ -12,7 +12,8 @@ use crate::staff::{Actor, Role};
 
 use super::{Bulletin, State, publish, store};
 
-const TICK: Duration = Duration::from_secs(1);
+/// What another process has published is seen within this time: an emergency shall start within a second.
+const TICK: Duration = Duration::from_millis(400);
 /// How often what is no longer needed is thrown away, in milliseconds.
 const TIDY: i64 = 3_600_000;
 
@@ -28,7 +29,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         }
         match round(&app, &stop).await {
             Ok(()) => {}
-            Err(error) if error.is_passing() => tracing::warn!("planning goes on in a second: {error}"),
+            Err(error) if error.is_passing() => tracing::warn!("planning goes on soon: {error}"),
             Err(error) => return Err(error),
         }
         tokio::select! {

@@ -9,7 +9,7 @@ use crate::bulletin::preflight::{self, LanguageLine, Preflight};
 use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{Urgency, store};
 use crate::clock::Millis;
-use crate::delivery::report::{self, Report, ReportLine};
+use crate::delivery::report::{self, PlanningView, Report, ReportLine};
 use crate::delivery::story;
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
@@ -308,6 +308,15 @@ pub(super) fn show_report(app: &App, report: &Report) {
         summary.join(", ")
     );
     println!("{table}");
+    if let Some(planning) = &report.planning {
+        let PlanningView { addresses, addresses_done, deliveries_made, reconciled_at, .. } = planning;
+        match reconciled_at {
+            None => {
+                println!("planning: {addresses_done} of {addresses} addresses, {deliveries_made} deliveries so far")
+            }
+            Some(_) => println!("all {deliveries_made} deliveries of the plan are there"),
+        }
+    }
     if report.another_way > 0 {
         println!("{} failed and went on to another address of the same person", report.another_way);
     }

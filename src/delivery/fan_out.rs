@@ -1,5 +1,6 @@
 //! From a published bulletin to its deliveries, in bounded steps that may be repeated. First each segment gets its
-//! languages (a pure rule), then each address its deliveries (one INSERT … SELECT a range).
+//! languages (a pure rule), then each address its deliveries (one INSERT … SELECT a range), and at the end it is proved that
+//! every delivery of the plan is there.
 
 use crate::app::App;
 use crate::audience::choice::{self, Chosen, Readiness};
@@ -14,7 +15,8 @@ use crate::translation;
 use super::{State, store};
 
 const SEGMENTS_A_STEP: i64 = 2_000;
-const ADDRESSES_A_STEP: i64 = 20_000;
+/// A step keeps others from writing for some 40 ms on SQLite, and an emergency from being planned for 0.3 s on PostgreSQL.
+const ADDRESSES_A_STEP: i64 = 25_000;
 
 /// Does the next step of a bulletin's fan-out in one transaction; `true` while there is more to do.
 pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
@@ -55,21 +57,69 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     }
     let last = bulletin.last_address.unwrap_or_default();
     let after = bulletin.addresses_planned;
-    let more = match store::range_end(&mut tx, organisation.id, after, last, ADDRESSES_A_STEP).await? {
-        Some(until) => {
-            store::fan_out(&mut tx, organisation.id, bulletin.id, after, until, now).await?;
-            bulletin::store::set_addresses_planned(&mut tx, bulletin.id, until).await?;
-            true
-        }
-        None => {
-            bulletin::store::set_planned(&mut tx, bulletin.id, now).await?;
-            false
-        }
+    let Some(planning) = store::planning(&mut tx, bulletin.id).await? else {
+        store::begin_planning(&mut tx, organisation.id, bulletin.id, last).await?;
+        tx.commit().await?;
+        return Ok(true);
     };
+    let Some((until, addresses)) = store::range(&mut tx, organisation.id, after, last, ADDRESSES_A_STEP).await? else {
+        if planning.made_at.is_none() {
+            store::note_all_made(&mut tx, bulletin.id, now).await?;
+            tx.commit().await?;
+            return Ok(true);
+        }
+        drop(tx);
+        return reconcile(app, &bulletin, planning.reconciled_until).await;
+    };
+    let made = store::fan_out(&mut tx, organisation.id, bulletin.id, after, until, now).await?;
+    store::note_made(&mut tx, bulletin.id, addresses, made).await?;
+    bulletin::store::set_addresses_planned(&mut tx, bulletin.id, until).await?;
     tx.commit().await?;
     app.metrics.database(crate::metrics::DatabaseStep::FanOut, began.elapsed());
     app.wake.delivery.notify_one();
-    Ok(more)
+    Ok(true)
+}
+
+/// Proves for the next range of addresses that planned = made, without keeping anybody from writing; what is missing is
+/// made and said. The bulletin is planned when all of it is proved.
+async fn reconcile(app: &App, bulletin: &Bulletin, after: i64) -> Result<bool> {
+    let last = bulletin.last_address.unwrap_or_default();
+    let (organisation, id) = (bulletin.organisation, bulletin.id);
+    let (range, missing) = {
+        let mut conn = app.db.read().await?;
+        match store::range(&mut conn, organisation, after, last, ADDRESSES_A_STEP).await? {
+            Some((until, _)) => {
+                let missing = store::count_missing(&mut conn, organisation, id, after, until).await?;
+                (Some(until), missing)
+            }
+            None => (None, 0),
+        }
+    };
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    bulletin::store::hold(&mut tx, id).await?;
+    let planning = store::planning(&mut tx, id).await?;
+    if planning.is_none_or(|planning| planning.reconciled_at.is_some() || planning.reconciled_until != after) {
+        // Another process has proved this range meanwhile.
+        return Ok(true);
+    }
+    match range {
+        Some(until) => {
+            let mut made = 0;
+            if missing > 0 {
+                made = store::fan_out(&mut tx, organisation, id, after, until, now).await?;
+                tracing::warn!(bulletin.id = %id, missing, made, "{missing} deliveries of the plan were not there");
+            }
+            store::note_reconciled(&mut tx, id, until, made, None).await?;
+        }
+        None => {
+            store::note_reconciled(&mut tx, id, last, 0, Some(now)).await?;
+            bulletin::store::set_planned(&mut tx, id, now).await?;
+        }
+    }
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(range.is_some())
 }
 
 /// A language is ready for a bulletin when the bulletin has it frozen.

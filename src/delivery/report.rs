@@ -11,6 +11,7 @@ use crate::id::{BulletinId, ChannelId, OrganisationId};
 use crate::language::{Direction, Tag};
 
 use super::State;
+use super::store::{Planning, planning};
 
 /// What became of a bulletin.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -25,8 +26,11 @@ pub struct Report {
     pub urgency: Urgency,
     /// When it was published
     pub published_at: Option<Millis>,
-    /// Whether every delivery of the plan has been made
+    /// Whether every delivery of the plan has been made, and found to be there
     pub planned: bool,
+    /// How far the planning is; absent before it begins
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planning: Option<PlanningView>,
     /// How many deliveries there are
     pub deliveries: u64,
     /// How many stand where
@@ -38,6 +42,34 @@ pub struct Report {
     pub by_reason: BTreeMap<String, u64>,
     /// By language and channel
     pub lines: Vec<ReportLine>,
+}
+
+/// How far planning is: from addresses to deliveries, and then the proof that none is missing.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct PlanningView {
+    /// How many addresses have to be looked at
+    pub addresses: i64,
+    /// How many have been
+    pub addresses_done: i64,
+    /// How many deliveries that made
+    pub deliveries_made: i64,
+    /// When every delivery of the plan was found to be there
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconciled_at: Option<Millis>,
+    /// How many were found missing then and have been made; anything but 0 is in the log
+    pub found_missing: i64,
+}
+
+impl From<Planning> for PlanningView {
+    fn from(planning: Planning) -> Self {
+        Self {
+            addresses: planning.addresses_in_all,
+            addresses_done: planning.addresses_done,
+            deliveries_made: planning.deliveries_made,
+            reconciled_at: planning.reconciled_at,
+            found_missing: planning.found_missing,
+        }
+    }
 }
 
 /// The deliveries of one language over one channel.
@@ -83,6 +115,7 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         urgency: bulletin.urgency,
         published_at: bulletin.published_at,
         planned: bulletin.planned_at.is_some(),
+        planning: planning(conn, id).await?.map(PlanningView::from),
         deliveries: 0,
         by_state: BTreeMap::new(),
         another_way: 0,

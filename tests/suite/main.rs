@@ -16,6 +16,7 @@ mod metrics;
 mod opting_out;
 mod oversight;
 mod people;
+mod planning;
 mod previews;
 mod progress;
 mod publishing;

@@ -1,10 +1,11 @@
-//! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; those who wait
-//! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and `story`, what they decide in
-//! `decisions`.
+//! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; fan-out is in
+//! `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and
+//! `story`, what they decide in `decisions`.
 
 mod another_way;
 mod decisions;
 mod listing;
+mod planning;
 mod receipts;
 mod story;
 mod waiting;
@@ -12,6 +13,9 @@ mod waiting;
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
+pub use planning::{
+    Planning, begin_planning, count_missing, fan_out, note_all_made, note_made, note_reconciled, planning, range,
+};
 pub use receipts::{
     EarlyReceipt, KeptReceipt, Standing, add_receipt, early_receipts, is_on_channel, match_receipt, move_up, standing,
     tried_as,
@@ -39,61 +43,6 @@ pub struct Claimed {
     pub queued_at: Millis,
     /// How many tries had been made when its present round began.
     pub tries_before: i32,
-}
-
-/// The end of the address range that the next step of fan-out takes: at most `limit` addresses after `after`.
-pub async fn range_end(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-    after: i64,
-    last: i64,
-    limit: i64,
-) -> Result<Option<i64>> {
-    // Plan on both engines: address_walk (organisation_id, id), a range.
-    Ok(sqlx::query_scalar(
-        "SELECT MAX(step.id) FROM (SELECT a.id FROM address a WHERE a.organisation_id = $1 AND a.id > $2 AND a.id <= $3
-                                   ORDER BY a.id LIMIT $4) step",
-    )
-    .bind(organisation)
-    .bind(after)
-    .bind(last)
-    .bind(limit)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// Makes the deliveries of one address range from the plan. Making them twice makes them once: the key forbids it.
-pub async fn fan_out(
-    conn: &mut Conn,
-    organisation: OrganisationId,
-    bulletin: BulletinId,
-    after: i64,
-    until: i64,
-    now: Millis,
-) -> Result<u64> {
-    // Plan on SQLite: SEARCH a USING INDEX address_walk, r and p by primary key, b by address_recipient.
-    let made = sqlx::query(
-        "INSERT INTO delivery (bulletin_id, address_id, language, channel_id, state, queued_at, due_at, attempts, changed_at)
-         SELECT $2, a.id, p.language, COALESCE(a.channel_id, r.channel_id), p.state, $5,
-                CASE WHEN p.state = 0 THEN $5 ELSE p.due_at END, 0, $5
-         FROM address a
-         JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
-         JOIN bulletin_plan p ON p.bulletin_id = $2 AND p.segment_id = a.segment_id
-         WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM address b
-                           JOIN bulletin_route rb ON rb.bulletin_id = $2 AND rb.kind = b.kind
-                           WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
-                             AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)))
-         ON CONFLICT (bulletin_id, address_id, language) DO NOTHING",
-    )
-    .bind(organisation)
-    .bind(bulletin)
-    .bind(after)
-    .bind(until)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(made.rows_affected())
 }
 
 /// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
