@@ -45,6 +45,9 @@ pub enum Trouble {
 
 /// How long SQLite waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// For how long a process may pause within a transaction. One that is frozen there (a machine that sleeps) would keep what it
+/// has locked from all others; PostgreSQL lets go of it after this time, and the process begins anew.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const READERS: u32 = 6;
 
 impl Db {
@@ -83,7 +86,13 @@ impl Db {
         }
         // A pool would try for 20 seconds and then say that it was busy; one connection says what is wrong.
         <AnyConnection as sqlx::Connection>::connect_with(&options).await?;
-        let both = pool(16).connect_with(options).await?;
+        let patient = pool(16).after_connect(|connection, _| {
+            Box::pin(async move {
+                let limit = format!("SET idle_in_transaction_session_timeout = {}", LONGEST_PAUSE.as_millis());
+                sqlx::raw_sql(AssertSqlSafe(limit)).execute(connection).await.map(drop)
+            })
+        });
+        let both = patient.connect_with(options).await?;
         Ok(Self { engine: Engine::Postgres, writer: both.clone(), readers: both })
     }
 
@@ -191,9 +200,10 @@ pub fn trouble(cause: &sqlx::Error) -> Option<Trouble> {
 pub fn is_connection_trouble(cause: &sqlx::Error) -> bool {
     match cause {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Protocol(_) => true,
-        // Class 08: connection exceptions; 57P01–57P03: the server is shutting down or starting.
+        // Class 08: connection exceptions; 57P01–57P03: the server is shutting down or starting; 25P03: we paused too long
+        // within a transaction.
         sqlx::Error::Database(database) => {
-            database.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"))
+            database.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25P03")
         }
         _ => false,
     }
