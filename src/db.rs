@@ -104,7 +104,15 @@ impl Db {
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self.engine {
-            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Sqlite => match self.writer.begin_with("BEGIN IMMEDIATE").await {
+                // When the disk is full SQLite rolls back by itself, and the driver goes on believing that the transaction
+                // is open: nothing can begin on this connection any more, but on a new one.
+                Err(sqlx::Error::InvalidSavePointStatement) => {
+                    self.writer.acquire().await?.close().await?;
+                    self.writer.begin_with("BEGIN IMMEDIATE").await?
+                }
+                begun => begun?,
+            },
             Engine::Postgres => self.writer.begin().await?,
         })
     }
