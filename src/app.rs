@@ -100,6 +100,7 @@ impl App {
         };
         let secrets = Secrets::load(config.secret_key, &config.data)?;
         let db = Db::open(&config.database_url).await?;
+        agree_on_time(&db, &clock).await?;
         let ids = IdSource::default();
         let mut tx = db.begin().await?;
         let organisation = organisation::first_or_new(&mut tx, clock.now()).await?.id;
@@ -147,6 +148,21 @@ impl App {
     pub fn catalogue_problems(&self) -> Vec<Problem> {
         self.catalogue_problems.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
+}
+
+/// Lets the clock follow the database's, so that leases and due moments mean the same to every process, whatever their
+/// machines believe.
+pub async fn agree_on_time(db: &Db, clock: &Clock) -> Result<()> {
+    let asked = clock.stopwatch();
+    if let Some(common) = db.common_clock().await?
+        && let Some(difference) = clock.follow(asked, common)
+    {
+        tracing::warn!(
+            milliseconds = difference,
+            "the database's clock is {difference} ms ahead of this machine's; it counts"
+        );
+    }
+    Ok(())
 }
 
 fn lock(config: &Config) -> Result<std::fs::File> {

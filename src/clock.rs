@@ -63,16 +63,69 @@ impl schemars::JsonSchema for Millis {
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     ahead: Arc<AtomicI64>,
+    /// How far the common clock is ahead of this machine's.
+    common: Arc<AtomicI64>,
+    /// How far this machine's clock shall be wrong, for tests.
+    wrong: i64,
 }
 
+/// Differences below this are the time that asking takes.
+const NOTICEABLE: i64 = 250;
+
 impl Clock {
+    /// The clock of this process. In debug builds `BUDSTIKKE_TEST_CLOCK_AHEAD` makes it wrong by milliseconds, for tests of
+    /// several machines.
+    pub fn of_this_process() -> Self {
+        let ahead = std::env::var("BUDSTIKKE_TEST_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
+        Self { wrong: ahead.and_then(|text| text.parse().ok()).unwrap_or(0), ..Self::default() }
+    }
+
     /// The moment now.
     pub fn now(&self) -> Millis {
-        Millis(jiff::Timestamp::now().as_millisecond() + self.ahead.load(Ordering::Relaxed))
+        Millis(self.machine() + self.common.load(Ordering::Relaxed) + self.ahead.load(Ordering::Relaxed))
+    }
+
+    fn machine(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond() + self.wrong
     }
 
     /// Moves this clock (and its clones) forward by milliseconds.
     pub fn advance(&self, milliseconds: i64) {
         self.ahead.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+
+    /// Follows a clock that others follow, too, which showed `common` at some moment since `asked`, the moment by
+    /// [`Self::stopwatch`] before it was asked. Returns by how much this machine's is wrong, where that is news.
+    pub fn follow(&self, asked: i64, common: i64) -> Option<i64> {
+        let difference = common - (asked + self.machine()) / 2;
+        let known = self.common.load(Ordering::Relaxed);
+        if (difference - known).abs() < NOTICEABLE {
+            return None;
+        }
+        self.common.store(difference, Ordering::Relaxed);
+        Some(difference)
+    }
+
+    /// What this machine's clock shows, right or wrong.
+    pub fn stopwatch(&self) -> i64 {
+        self.machine()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_clock_follows_the_common_one() {
+        let right = Clock::default();
+        let wrong = Clock { wrong: 60_000, ..Clock::default() };
+        assert!(wrong.now().0 - right.now().0 > 59_000);
+        let asked = wrong.stopwatch();
+        assert!(wrong.follow(asked, right.now().0).is_some_and(|difference| (difference + 60_000).abs() < 1_000));
+        assert!((wrong.now().0 - right.now().0).abs() < 1_000);
+        assert_eq!(wrong.follow(wrong.stopwatch(), right.now().0), None, "small differences are left alone");
+        wrong.advance(5_000);
+        assert!(wrong.now().0 - right.now().0 > 4_000, "what a test moved stays moved");
     }
 }

@@ -122,6 +122,17 @@ impl Db {
         Ok(self.readers.acquire().await?)
     }
 
+    /// What the clock shows that all processes on this database share, in milliseconds since 1970; none on SQLite, where all of
+    /// them are on one machine.
+    pub async fn common_clock(&self) -> Result<Option<i64>> {
+        if self.engine == Engine::Sqlite {
+            return Ok(None);
+        }
+        let mut conn = self.read().await?;
+        let select = sql(&conn, "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT) AS milliseconds");
+        Ok(Some(sqlx::query_scalar(select).fetch_one(&mut *conn).await?))
+    }
+
     /// Closes every connection; what is in use ends first.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -143,9 +154,9 @@ pub fn engine_of(conn: &Conn) -> Engine {
     if conn.backend_name() == "PostgreSQL" { Engine::Postgres } else { Engine::Sqlite }
 }
 
-/// A statement of the portable dialect in the words of the connection's engine. Three words differ:
+/// A statement of the portable dialect in the words of the connection's engine. Four words differ:
 /// `json_each($n)` yields the rows of a JSON array as `value`, `json_group_array(json_array(a, b))` makes rows one JSON
-/// array of arrays, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
+/// array of arrays, `unixepoch('subsec')` is the engine's clock in seconds, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
 pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(in_words_of(engine_of(conn), portable))
 }
@@ -155,7 +166,9 @@ pub fn in_words_of(engine: Engine, portable: &str) -> String {
     match engine {
         Engine::Sqlite => portable.replace("FOR UPDATE SKIP LOCKED", ""),
         Engine::Postgres => {
-            let mut words = portable.replace("json_group_array(json_array(", "json_agg(json_build_array(");
+            let mut words = portable
+                .replace("json_group_array(json_array(", "json_agg(json_build_array(")
+                .replace("unixepoch('subsec')", "EXTRACT(EPOCH FROM clock_timestamp())");
             for number in 1..=9 {
                 let ours = format!("json_each(${number})");
                 if words.contains(&ours) {

@@ -35,7 +35,7 @@ pub async fn run(mut config: Config) -> Result<()> {
     })?;
     let bound = listener.local_addr().map_err(|cause| Error::File(listen.to_string(), cause))?;
     super::with_port(&mut config, bound);
-    let app = App::open(config, Clock::default(), Use::Serve).await?;
+    let app = App::open(config, Clock::of_this_process(), Use::Serve).await?;
     say_what_runs(&app).await?;
     app::run(app, listener, stopped).await
 }

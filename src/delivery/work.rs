@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
 use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat};
 use crate::clock::Millis;
@@ -109,6 +109,7 @@ impl Work {
         let now = self.app.clock.now();
         if now >= self.upkeep_at {
             self.upkeep_at = now.plus(UPKEEP);
+            app::agree_on_time(&self.app.db, &self.app.clock).await?;
             let mut tx = self.app.db.begin().await?;
             self.leases.retain(|lease| lease.strong_count() > 0);
             let live: Vec<(i64,)> = self.leases.iter().filter_map(Weak::upgrade).map(|lease| (lease.0,)).collect();
