@@ -69,7 +69,12 @@ impl Db {
         let pool = |size: u32| AnyPoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(20));
         if url.starts_with("sqlite:") {
             let prepared = |size: u32| {
-                pool(size).idle_timeout(None).max_lifetime(None).after_connect(|connection, _| {
+                // When the disk is full SQLite rolls back by itself, and the driver goes on believing that the transaction is
+                // open: nothing can begin on such a connection any more.
+                let usable = pool(size).before_acquire(|connection, _| {
+                    Box::pin(async move { Ok(!sqlx::Connection::is_in_transaction(connection)) })
+                });
+                usable.idle_timeout(None).max_lifetime(None).after_connect(|connection, _| {
                     Box::pin(async move {
                         let pragmas = format!(
                             "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -104,15 +109,7 @@ impl Db {
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self.engine {
-            Engine::Sqlite => match self.writer.begin_with("BEGIN IMMEDIATE").await {
-                // When the disk is full SQLite rolls back by itself, and the driver goes on believing that the transaction
-                // is open: nothing can begin on this connection any more, but on a new one.
-                Err(sqlx::Error::InvalidSavePointStatement) => {
-                    self.writer.acquire().await?.close().await?;
-                    self.writer.begin_with("BEGIN IMMEDIATE").await?
-                }
-                begun => begun?,
-            },
+            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Engine::Postgres => self.writer.begin().await?,
         })
     }

@@ -43,6 +43,8 @@ pub async fn take_back_all(app: &App) -> Result<()> {
 
 /// Sends until the stop, then lets what is on the wire end.
 pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
+    // Ours alone: when this worker fails, the others must not seem to have ended first.
+    let stop = stop.child_token();
     let (done, outcomes) = mpsc::channel(2_000);
     let mut writer = tokio::spawn(outcomes::run(app.clone(), outcomes));
     let mut work = Work {
