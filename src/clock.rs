@@ -76,3 +76,77 @@ impl Clock {
         self.ahead.fetch_add(milliseconds, Ordering::Relaxed);
     }
 }
+
+/// A length of time in milliseconds. On the wire a text like `10s`, `5m`, `6h` or `1h 30m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub i64);
+
+impl Span {
+    /// So many seconds.
+    pub const fn seconds(seconds: i64) -> Self {
+        Self(seconds * 1_000)
+    }
+
+    /// The same for timers.
+    pub fn duration(self) -> std::time::Duration {
+        std::time::Duration::from_millis(self.0.max(0).unsigned_abs())
+    }
+}
+
+impl std::fmt::Display for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", jiff::SignedDuration::from_millis(self.0))
+    }
+}
+
+impl std::str::FromStr for Span {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("{text:?} is not a length of time like 10s, 5m, 6h or 1h 30m");
+        let length: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
+        i64::try_from(length.as_millis()).map(Self).map_err(|_| wrong())
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for Span {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Span".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "A length of time", "examples": ["10s", "5m", "6h", "1h 30m"] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_read_and_written() {
+        for (text, milliseconds) in
+            [("10s", 10_000), ("5m", 300_000), ("6h", 21_600_000), ("1h 30m", 5_400_000), ("250ms", 250)]
+        {
+            let span: Span = text.parse().unwrap();
+            assert_eq!((span, span.to_string().as_str()), (Span(milliseconds), text));
+        }
+        for wrong in ["", "10", "soon", "10 parsecs", "s"] {
+            assert!(wrong.parse::<Span>().is_err(), "{wrong}");
+        }
+    }
+}

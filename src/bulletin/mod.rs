@@ -90,7 +90,8 @@ impl Urgency {
         }
     }
 
-    fn stored(text: &str) -> Result<Self> {
+    /// The urgency stored by that name.
+    pub fn stored(text: &str) -> Result<Self> {
         [Self::Routine, Self::Urgent, Self::Emergency]
             .into_iter()
             .find(|urgency| urgency.as_str() == text)

@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Channel, Repeat, Sender, StopHint, email, meta, outbox, sms, webhook};
+use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -21,6 +21,9 @@ pub trait Form {
 
     /// Which kind of address this channel reaches.
     fn carries(&self) -> AddressKind;
+
+    /// How the account is used.
+    fn sending(&self) -> &Sending;
 
     /// Whether a parcel may be sent again when it may have gone.
     fn repeat(&self) -> Repeat {
@@ -213,6 +216,11 @@ impl Settings {
         self.form().repeat()
     }
 
+    /// How the account is used.
+    pub fn sending(&self) -> &Sending {
+        self.form().sending()
+    }
+
     /// Whether an SMS over this channel ends with a way to stop the messages.
     pub fn stop_hint(&self) -> StopHint {
         self.form().stop_hint()
@@ -227,6 +235,7 @@ impl Settings {
     pub fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Result<(), Vec<Field>> {
         let mut wrong = check_secrets(&self.kind().about(), secrets);
         wrong.extend(self.form().check(outbound, secrets));
+        wrong.extend(self.sending().check().err().into_iter().flatten());
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 }

@@ -14,6 +14,7 @@ pub mod outbound;
 pub mod outbox;
 pub mod prices;
 pub mod provider;
+pub mod sending;
 pub mod setup;
 pub mod sms;
 pub mod store;
@@ -31,6 +32,7 @@ use crate::id::ChannelId;
 
 pub use content::{Content, Earlier, Parcel, StopHint};
 pub use kind::{ChannelKind, Secrets, Settings, sender};
+pub use sending::{Retry, Schedule, Sending};
 
 /// A configured way out.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use crate::secrets::Secrets;
 
 use super::meta::templates::Template;
 use super::prices::Prices;
-use super::{Channel, Repeat, Settings};
+use super::{Channel, Settings};
 
 type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>, Option<String>);
 
@@ -116,12 +116,12 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     Ok(channels)
 }
 
-/// What may be done with a delivery that may have gone, by channel; also for channels that are switched off.
-pub async fn repeats(conn: &mut Conn) -> Result<HashMap<ChannelId, Repeat>> {
+/// The settings of all channels, also of those that are switched off.
+pub async fn all_settings(conn: &mut Conn) -> Result<HashMap<ChannelId, Settings>> {
     let rows: Vec<(ChannelId, String)> =
         sqlx::query_as("SELECT id, settings FROM channel ORDER BY id").fetch_all(conn).await?;
     let readable = |(id, settings): (ChannelId, String)| {
-        serde_json::from_str::<Settings>(&settings).ok().map(|settings| (id, settings.repeat()))
+        serde_json::from_str::<Settings>(&settings).ok().map(|settings| (id, settings))
     };
     Ok(rows.into_iter().filter_map(readable).collect())
 }

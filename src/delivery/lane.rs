@@ -11,11 +11,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::bulletin::Urgency;
-use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat};
+use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
 
 use super::Key;
+use super::schedule::schedule;
 
 /// What one claim took. It is prolonged while anything of it is in this process: what was claimed and never arrived here,
 /// because the commit's answer was lost, runs out by itself.
@@ -56,6 +57,7 @@ pub(super) struct Done {
     pub tries: i32,
     pub started_at: Millis,
     pub repeat: Repeat,
+    pub schedule: Schedule,
     pub ended: Ended,
     pub lease: Arc<Lease>,
 }
@@ -64,6 +66,7 @@ pub(super) struct Done {
 pub(super) struct Lane {
     pub changed_at: Millis,
     pub repeat: Repeat,
+    pub sending: Arc<Sending>,
     /// Deliveries of one bulletin to one address go one after the other.
     pub one_at_a_time: bool,
     capacity: usize,
@@ -105,6 +108,7 @@ impl Lane {
             open: open.clone(),
         });
         let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
+        let sending = Arc::new(channel.settings.sending().clone());
         let stop = stop.child_token();
         for _ in 0..hands {
             let hand = HandTask {
@@ -113,6 +117,7 @@ impl Lane {
                 done: done.clone(),
                 stop: stop.clone(),
                 repeat,
+                sending: sending.clone(),
                 hands,
             };
             tokio::spawn(hand.run(sender.clone()));
@@ -121,7 +126,7 @@ impl Lane {
         // the wire is unknown, and nothing else.
         let capacity = if repeat == Repeat::Safe { hands * AHEAD } else { hands };
         let one_at_a_time = channel.settings.one_at_a_time();
-        Self { changed_at, repeat, one_at_a_time, capacity, shared, stop }
+        Self { changed_at, repeat, sending, one_at_a_time, capacity, shared, stop }
     }
 
     /// How many more parcels it takes.
@@ -157,6 +162,7 @@ struct HandTask {
     done: mpsc::Sender<Done>,
     stop: CancellationToken,
     repeat: Repeat,
+    sending: Arc<Sending>,
     hands: usize,
 }
 
@@ -207,6 +213,7 @@ impl HandTask {
             tries,
             started_at,
             repeat: self.repeat,
+            schedule: schedule(&self.sending.retry, urgency),
             ended,
             lease,
         };

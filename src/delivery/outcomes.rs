@@ -17,8 +17,9 @@ use crate::metrics::DatabaseStep;
 
 use super::lane::{Done, Ended};
 use super::receipts::{self, Said};
+use super::schedule::next_try;
 use super::store::{self, AttemptRow, Conclusion};
-use super::{State, another_way, next_try};
+use super::{State, another_way};
 
 const BATCH: usize = 1_000;
 
@@ -197,7 +198,7 @@ fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) 
             return Step::End(State::Cancelled, None);
         }
         let chance = rand::random::<f64>();
-        match next_try(done.urgency, done.tries, done.queued_at, now, asked, chance) {
+        match next_try(done.schedule, done.tries, done.queued_at, now, asked, chance) {
             Some(due) => Step::Again(reason.as_str(), due),
             None => Step::End(State::Failed, Some(Reason::Expired.as_str())),
         }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
-use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat};
+use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat, Retry, Settings};
 use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
@@ -18,8 +18,9 @@ use crate::inbound::opt_out;
 use crate::metrics::DatabaseStep;
 
 use super::lane::{Done, Ended, Lane, Lease, Load, Open};
+use super::schedule::schedule;
 use super::store::{self, Claimed, Lapsed};
-use super::{Key, State, next_try, outcomes, receipts, render};
+use super::{Key, State, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -266,8 +267,21 @@ impl Work {
                 (Err(ended), _) => ended,
             };
             let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
+            let schedule = schedule(lane.map_or(&Retry::default(), |lane| &lane.sending.retry), urgency);
             let (tries, started_at) = (attempts, queued_at);
-            let done = Done { key, channel, urgency, queued_at, published_at, tries, started_at, repeat, ended, lease };
+            let done = Done {
+                key,
+                channel,
+                urgency,
+                queued_at,
+                published_at,
+                tries,
+                started_at,
+                repeat,
+                schedule,
+                ended,
+                lease,
+            };
             // The writer ends only after this worker.
             let _ = self.done.send(done).await;
         }
@@ -341,19 +355,18 @@ pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<O
 async fn settle_lapsed(app: &App) -> Result<()> {
     loop {
         let now = app.clock.now();
-        let (lapsed, repeats) = {
+        let (lapsed, settings) = {
             let mut conn = app.db.read().await?;
             let lapsed = store::lapsed(&mut conn, now, 500).await?;
             if lapsed.is_empty() {
                 return Ok(());
             }
-            (lapsed, channel::store::repeats(&mut conn).await?)
+            (lapsed, channel::store::all_settings(&mut conn).await?)
         };
         let mut tx = app.db.begin().await?;
         let mut settled = 0;
         for lapsed in &lapsed {
-            let safe = repeats.get(&lapsed.channel_id) == Some(&Repeat::Safe);
-            let (state, due) = after_lapse(lapsed, safe, now);
+            let (state, due) = after_lapse(lapsed, settings.get(&lapsed.channel_id), now);
             if store::settle_lapsed(&mut tx, lapsed, state, due, now).await? {
                 settled += 1;
                 let words = "the process ended or its lease ran out while this was on the wire";
@@ -378,17 +391,15 @@ async fn settle_lapsed(app: &App) -> Result<()> {
     }
 }
 
-fn after_lapse(lapsed: &Lapsed, safe: bool, now: Millis) -> (State, Option<Millis>) {
-    let emergency = lapsed.urgency == Urgency::Emergency.as_str();
-    if !safe && !emergency {
+/// `settings`: of the channel it was on, where that is still there.
+fn after_lapse(lapsed: &Lapsed, settings: Option<&Settings>, now: Millis) -> (State, Option<Millis>) {
+    let urgency = Urgency::stored(&lapsed.urgency).unwrap_or_default();
+    let safe = settings.is_some_and(|settings| settings.repeat() == Repeat::Safe);
+    let again = safe || urgency == Urgency::Emergency;
+    if !again || lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
         return (State::Unknown, None);
     }
-    if lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
-        return (State::Unknown, None);
-    }
-    let urgency = if emergency { Urgency::Emergency } else { Urgency::Routine };
-    match next_try(urgency, 0, lapsed.queued_at, now, Some(Duration::ZERO), 0.0) {
-        Some(_) => (State::Queued, Some(now)),
-        None => (State::Unknown, None),
-    }
+    let retry = settings.map(|settings| settings.sending().retry.clone()).unwrap_or_default();
+    let end = lapsed.queued_at.plus(schedule(&retry, urgency).give_up.0);
+    if now <= end { (State::Queued, Some(now)) } else { (State::Unknown, None) }
 }

@@ -19,6 +19,7 @@ mod previews;
 mod progress;
 mod publishing;
 mod receipts;
+mod retrying;
 mod shape;
 mod sms_providers;
 mod texts;

@@ -9,11 +9,12 @@ use futures_util::future::BoxFuture;
 
 use crate::app::App;
 use crate::audience::{Address, AddressKind};
+use crate::clock::Span;
 use crate::error::Field;
 
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
 use super::outbound::Outbound;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, detail};
 use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
 
 /// A mail server and how to use it.
@@ -42,6 +43,9 @@ pub struct SmtpSettings {
     /// Connections at once
     #[serde(default = "usual_connections")]
     pub connections: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn submission_port() -> u16 {
@@ -69,6 +73,10 @@ impl Form for SmtpSettings {
 
     fn carries(&self) -> AddressKind {
         AddressKind::Email
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     /// A second e-mail has the same Message-ID.
@@ -126,13 +134,14 @@ impl SmtpSender {
             username: username.clone(),
             password: secrets.get("password").cloned().unwrap_or_default(),
         });
+        let (usual, patience) = (Timeouts::default(), settings.sending.answer_within.map(Span::duration));
         let server = Server {
             host: settings.host.clone(),
             port: settings.port,
             tls: settings.tls,
             credentials,
             hello: settings.domain().to_owned(),
-            timeouts: Timeouts::default(),
+            timeouts: Timeouts { final_reply: patience.unwrap_or(usual.final_reply), ..usual },
         };
         Self(Arc::new(Shared { settings: settings.clone(), server, outbound }))
     }

@@ -12,7 +12,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_form, reference};
-use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
 use crate::language::Tag;
 
@@ -43,6 +43,9 @@ pub struct FacebookSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// How languages stand on a page.
@@ -82,6 +85,10 @@ impl Form for FacebookSettings {
         AddressKind::Facebook
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.layout == Layout::Stacked
     }
@@ -110,7 +117,7 @@ impl Form for FacebookSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let (settings, tokens) = (self.clone(), channel.secrets.clone());
-        Arc::new(Facebook(Arc::new(Shared { settings, tokens, outbound: app.outbound.clone() })))
+        Arc::new(Facebook(Arc::new(Shared { settings, tokens, outbound: app.outbound.within(&self.sending) })))
     }
 }
 
@@ -245,7 +252,7 @@ impl Shared {
         let prepared = self.page(parcel).and_then(|(_, token)| {
             let refused = |detail| Outcome::Failed { reason: Reason::Config, detail };
             let url = self.outbound.check_url(&url).map_err(refused)?;
-            Ok(self.outbound.client().delete(url).bearer_auth(token))
+            Ok(self.outbound.request(reqwest::Method::DELETE, url).bearer_auth(token))
         });
         let request = match prepared {
             Ok(request) => request,

@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
 use crate::error::Field;
 
@@ -29,6 +29,9 @@ pub struct MessengerSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_requests() -> u16 {
@@ -56,6 +59,10 @@ impl Form for MessengerSettings {
         AddressKind::Messenger
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
         let mut wrong = check_graph(outbound, &self.url, &self.version);
         wrong.extend(check_at_once("requests", self.requests, 80));
@@ -65,7 +72,7 @@ impl Form for MessengerSettings {
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
         let messenger = Messenger { settings: self.clone(), token, clock: app.clock.clone() };
-        Requests::over(messenger, &app.outbound)
+        Requests::over(messenger, &app.outbound.within(&self.sending))
     }
 }
 

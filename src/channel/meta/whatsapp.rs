@@ -12,7 +12,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_json, reference};
-use crate::channel::{Channel, Hand, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::{Channel, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
 use crate::error::Field;
 
@@ -50,6 +50,9 @@ pub struct WhatsAppSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// What a place of a template holds.
@@ -100,6 +103,10 @@ impl Form for WhatsAppSettings {
         AddressKind::WhatsApp
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_id("settings.phone_number_id", &self.phone_number_id).into_iter().collect();
         wrong.extend(check_id("settings.business_account_id", &self.business_account_id));
@@ -126,7 +133,7 @@ impl Form for WhatsAppSettings {
             settings: self.clone(),
             token: channel.secrets.get("token").cloned().unwrap_or_default(),
             templates: channel.templates.clone(),
-            outbound: app.outbound.clone(),
+            outbound: app.outbound.within(&self.sending),
             clock: app.clock.clone(),
         })))
     }

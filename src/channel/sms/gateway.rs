@@ -13,7 +13,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, FORM, Provider, Requests, percent_encoded};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Repeat, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::answers::Answers;
@@ -51,6 +51,9 @@ pub struct GatewaySettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// HTTP method of a gateway.
@@ -96,6 +99,10 @@ impl Form for GatewaySettings {
 
     fn carries(&self) -> AddressKind {
         AddressKind::Sms
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn repeat(&self) -> Repeat {
@@ -149,7 +156,7 @@ impl Form for GatewaySettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let gateway = Gateway { settings: self.clone(), secrets: channel.secrets.clone() };
-        Requests::over(gateway, &app.outbound)
+        Requests::over(gateway, &app.outbound.within(&self.sending))
     }
 }
 
@@ -245,7 +252,7 @@ impl Gateway {
             let value = HeaderValue::try_from(value).map_err(|_| format!("the value of {name} cannot be sent"))?;
             headers.insert(name, value);
         }
-        let request = outbound.client().request(method, url);
+        let request = outbound.request(method, url);
         let request = match &self.settings.body {
             Body::None => request,
             Body::Json(template) => {

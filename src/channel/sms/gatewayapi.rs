@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::{check_sender, digits, urgent};
@@ -36,6 +36,9 @@ pub struct GatewayApiSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn europe() -> String {
@@ -60,6 +63,10 @@ impl Form for GatewayApiSettings {
         AddressKind::Sms
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn stop_hint(&self) -> StopHint {
         self.stop_hint
     }
@@ -76,7 +83,7 @@ impl Form for GatewayApiSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
-        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound)
+        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound.within(&self.sending))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_form, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::check_sender;
@@ -34,6 +34,9 @@ pub struct TwilioSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_url() -> String {
@@ -59,6 +62,10 @@ impl Form for TwilioSettings {
 
     fn carries(&self) -> AddressKind {
         AddressKind::Sms
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn stop_hint(&self) -> StopHint {
@@ -92,7 +99,7 @@ impl Form for TwilioSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
-        Requests::over(Twilio { settings: self.clone(), token }, &app.outbound)
+        Requests::over(Twilio { settings: self.clone(), token }, &app.outbound.within(&self.sending))
     }
 }
 

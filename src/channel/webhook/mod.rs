@@ -14,7 +14,7 @@ use crate::error::Field;
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use super::outbound::Outbound;
 use super::provider::{Answer, Pace, Provider, Requests};
-use super::{Channel, Outcome, Parcel, Reason, Repeat, Sender};
+use super::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending};
 pub use event::{Event, EventBody, ShareTexts, body, event};
 use signature::Key;
 
@@ -33,6 +33,9 @@ pub struct WebhookSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// How requests are signed.
@@ -80,6 +83,10 @@ impl Form for WebhookSettings {
         AddressKind::Webhook
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     /// A second event has the same webhook-id.
     fn repeat(&self) -> Repeat {
         Repeat::Safe
@@ -108,7 +115,7 @@ impl Form for WebhookSettings {
             clock: app.clock.clone(),
             pace: Pace::default(),
         };
-        Requests::over(bridge, &app.outbound)
+        Requests::over(bridge, &app.outbound.within(&self.sending))
     }
 }
 
@@ -162,7 +169,7 @@ impl Provider for Bridge {
         if let Some(previous) = self.previous.as_ref().filter(|_| twice) {
             signed = format!("{signed} {}", previous.sign(&id, seconds, &body));
         }
-        let request = outbound.client().post(url).header("content-type", "application/json");
+        let request = outbound.request(reqwest::Method::POST, url).header("content-type", "application/json");
         let request = request.header("webhook-id", id).header("webhook-timestamp", seconds.to_string());
         Ok(request.header("webhook-signature", signed).body(body))
     }
