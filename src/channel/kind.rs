@@ -235,7 +235,7 @@ impl Settings {
     pub fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Result<(), Vec<Field>> {
         let mut wrong = check_secrets(&self.kind().about(), secrets);
         wrong.extend(self.form().check(outbound, secrets));
-        wrong.extend(self.sending().check().err().into_iter().flatten());
+        wrong.extend(self.sending().check(self.carries()).err().into_iter().flatten());
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 }

@@ -32,7 +32,7 @@ use crate::id::ChannelId;
 
 pub use content::{Content, Earlier, Parcel, StopHint};
 pub use kind::{ChannelKind, Secrets, Settings, sender};
-pub use sending::{Retry, Schedule, Sending};
+pub use sending::{DomainLimits, Limits, Retry, Schedule, Sending};
 
 /// A configured way out.
 #[derive(Clone)]

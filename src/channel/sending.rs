@@ -1,6 +1,7 @@
-//! How an account is used: the part of the settings that every kind of channel shares. How often a delivery is tried and
-//! how long an answer is waited for. What is left out has its usual value, also when a later version changes that.
+//! How an account is used: the part of the settings that every kind of channel shares. How much may be sent, how
+//! often a delivery is tried and how long an answer is waited for. What is left out has its usual value, also when a later version changes that.
 
+use crate::audience::AddressKind;
 use crate::clock::Span;
 use crate::error::Field;
 
@@ -11,9 +12,39 @@ pub struct Sending {
     /// How long the provider may take to answer before nobody knows whether it took the message: 1s to 10m
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_within: Option<Span>,
+    /// How much may be sent; connections or requests at once stand with the kind
+    #[serde(default, skip_serializing_if = "Limits::is_none")]
+    pub limits: Limits,
     /// When a delivery that could not go is tried again
     #[serde(default, skip_serializing_if = "Retry::is_usual")]
     pub retry: Retry,
+}
+
+/// How much an account permits, for all worker processes together.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Messages a second: 0.01 to 10000
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_second: Option<f64>,
+    /// How many may go at once after a rest: 1 to 10000; one second's worth unless given
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burst: Option<u32>,
+    /// How much goes to one domain, for channels that carry e-mail
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_domain: Option<DomainLimits>,
+}
+
+/// How much goes to the addresses of one domain.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DomainLimits {
+    /// Messages at once: 1 to 64
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<u16>,
+    /// Messages a minute: 1 to 100000
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_minute: Option<u32>,
 }
 
 /// When a delivery that could not go is tried again, by how urgent its bulletin is.
@@ -99,14 +130,47 @@ impl Retry {
     }
 }
 
+impl Limits {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn check(&self, carries: AddressKind) -> Vec<Field> {
+        let mut wrong = Vec::new();
+        let mut within = |field: &str, number: Option<f64>, least: f64, most: f64| {
+            if let Some(number) = number.filter(|number| !(least..=most).contains(number)) {
+                let field = format!("settings.sending.limits.{field}");
+                wrong.push(Field::wrong(field, number.to_string(), format!("{least} to {most}")));
+            }
+        };
+        within("per_second", self.per_second, 0.01, 10_000.0);
+        within("burst", self.burst.map(f64::from), 1.0, 10_000.0);
+        if let Some(domain) = &self.per_domain {
+            within("per_domain.parallel", domain.parallel.map(f64::from), 1.0, 64.0);
+            within("per_domain.per_minute", domain.per_minute.map(f64::from), 1.0, 100_000.0);
+        }
+        if self.burst.is_some() && self.per_second.is_none() {
+            wrong.push(Field::missing(
+                "settings.sending.limits.per_second",
+                "messages a second, where there is a burst",
+            ));
+        }
+        if self.per_domain.is_some() && carries != AddressKind::Email {
+            let field = "settings.sending.limits.per_domain";
+            wrong.push(Field::wrong(field, carries.to_string(), "only on channels that carry e-mail"));
+        }
+        wrong
+    }
+}
+
 impl Sending {
     /// Whether nothing was said: then it is not written down either.
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 
-    pub(super) fn check(&self) -> Result<(), Vec<Field>> {
-        let mut wrong = Vec::new();
+    pub(super) fn check(&self, carries: AddressKind) -> Result<(), Vec<Field>> {
+        let mut wrong = self.limits.check(carries);
         let mut within = |field: &str, span: Option<Span>, least: Span, most: Span| {
             if let Some(span) = span.filter(|span| !(least..=most).contains(span)) {
                 wrong.push(Field::wrong(
@@ -148,7 +212,7 @@ mod tests {
         assert_eq!(own.retry.routine(), Schedule { first: Span::seconds(60), ..ROUTINE });
         assert_eq!(own.retry.urgent(), URGENT);
         assert_eq!(serde_json::to_string(&own).unwrap(), r#"{"retry":{"routine":{"first":"1m"}}}"#);
-        assert!(Sending::default().check().is_ok() && own.check().is_ok());
+        assert!(Sending::default().check(AddressKind::Sms).is_ok() && own.check(AddressKind::Sms).is_ok());
     }
 
     #[test]
@@ -156,9 +220,11 @@ mod tests {
         let wrong = sending(
             r#"{"answer_within":"20m","retry":{"routine":{"first":"0s"},"urgent":{"first":"1h"},"emergency":{"most":"1s","give_up":"9999h"}}}"#,
         );
-        let fields: Vec<String> = wrong.check().unwrap_err().into_iter().map(|field| field.field).collect();
+        let fields = |sending: &Sending, carries| -> Vec<String> {
+            sending.check(carries).unwrap_err().into_iter().map(|field| field.field).collect()
+        };
         assert_eq!(
-            fields,
+            fields(&wrong, AddressKind::Email),
             [
                 "settings.sending.answer_within",
                 "settings.sending.retry.routine.first",
@@ -167,5 +233,13 @@ mod tests {
                 "settings.sending.retry.emergency.give_up",
             ]
         );
+        let wrong = sending(r#"{"limits":{"per_second":0,"burst":0,"per_domain":{"parallel":0,"per_minute":0}}}"#);
+        let names = ["per_second", "burst", "per_domain.parallel", "per_domain.per_minute"];
+        let limits = |names: &[&str]| -> Vec<String> {
+            names.iter().map(|name| format!("settings.sending.limits.{name}")).collect()
+        };
+        assert_eq!(fields(&wrong, AddressKind::Email), limits(&names));
+        let wrong = sending(r#"{"limits":{"burst":5,"per_domain":{"parallel":1}}}"#);
+        assert_eq!(fields(&wrong, AddressKind::Sms), limits(&["per_second", "per_domain"]));
     }
 }

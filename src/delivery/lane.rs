@@ -1,8 +1,8 @@
-//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first.
+//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first, bulletins
+//! take turns, and the account's limits are kept: a hand begins nothing that may not go now.
 
-use std::collections::{HashSet, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -16,7 +16,9 @@ use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
 
 use super::Key;
+use super::limits::{Account, Share};
 use super::schedule::schedule;
+use super::turns::Turns;
 
 /// What one claim took. It is prolonged while anything of it is in this process: what was claimed and never arrived here,
 /// because the commit's answer was lost, runs out by itself.
@@ -42,6 +44,8 @@ pub(super) enum Ended {
     Tried(Outcome),
     /// It was not begun: it goes back as if never taken.
     NotBegun,
+    /// It was not begun and goes back until a moment.
+    Later(Millis),
     /// It must not be sent any more.
     Dropped(Reason),
 }
@@ -69,7 +73,6 @@ pub(super) struct Lane {
     pub sending: Arc<Sending>,
     /// Deliveries of one bulletin to one address go one after the other.
     pub one_at_a_time: bool,
-    capacity: usize,
     shared: Arc<Shared>,
     stop: CancellationToken,
 }
@@ -78,10 +81,32 @@ pub(super) struct Lane {
 pub(super) type Open = Arc<RwLock<HashSet<BulletinId>>>;
 
 struct Shared {
-    waiting: Mutex<[VecDeque<Load>; 3]>,
+    /// How many parcels this process may have of this channel, if it were alone and nothing limited it.
+    capacity: usize,
+    hands: usize,
+    state: Mutex<State>,
     more: Notify,
-    in_flight: AtomicUsize,
     open: Open,
+}
+
+struct State {
+    waiting: Turns<Load>,
+    account: Account,
+    share: Share,
+    /// How many parcels of each bulletin are here, waiting or on the wire.
+    here: HashMap<BulletinId, (Urgency, usize)>,
+    on_the_wire: usize,
+}
+
+/// What a hand does next.
+enum Next {
+    /// It is on the wire from now on.
+    Send(Box<Load>),
+    /// It must not be begun: the program stops, or the bulletin does not go out any more.
+    Back(Box<Load>),
+    /// Something waits and may not go yet: look again after so many milliseconds, or when the bell rings.
+    Wait(u64),
+    Nothing,
 }
 
 /// How long a hand keeps its connection without anything to send.
@@ -89,26 +114,39 @@ const IDLE: Duration = Duration::from_secs(20);
 /// How many parcels are claimed ahead for each hand where a repeat is harmless.
 const AHEAD: usize = 64;
 
+/// How soon a hand looks again at what may not go because too much is on the wire: one that comes back rings the bell.
+const LOOK_AGAIN: u64 = 1_000;
+
 impl Lane {
     /// Starts the hands of a channel. They end when the lane is dropped or the program stops.
     pub fn start(
         app: &App,
         channel: &Channel,
-        changed_at: Millis,
+        (changed_at, share): (Millis, Share),
         done: &mpsc::Sender<Done>,
         open: &Open,
         stop: &CancellationToken,
     ) -> Self {
         let sender = channel::sender(app, channel);
         app.metrics.name(channel.id, &channel.name);
-        let shared = Arc::new(Shared {
-            waiting: Mutex::default(),
-            more: Notify::new(),
-            in_flight: AtomicUsize::new(0),
-            open: open.clone(),
-        });
         let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
         let sending = Arc::new(channel.settings.sending().clone());
+        let state = State {
+            waiting: Turns::default(),
+            account: Account::new(&sending.limits, share, app.clock.now()),
+            share,
+            here: HashMap::new(),
+            on_the_wire: 0,
+        };
+        let shared = Arc::new(Shared {
+            // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was
+            // on the wire is unknown, and nothing else.
+            capacity: if repeat == Repeat::Safe { hands * AHEAD } else { hands },
+            hands,
+            state: Mutex::new(state),
+            more: Notify::new(),
+            open: open.clone(),
+        });
         let stop = stop.child_token();
         for _ in 0..hands {
             let hand = HandTask {
@@ -118,28 +156,58 @@ impl Lane {
                 stop: stop.clone(),
                 repeat,
                 sending: sending.clone(),
-                hands,
             };
             tokio::spawn(hand.run(sender.clone()));
         }
-        // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was on
-        // the wire is unknown, and nothing else.
-        let capacity = if repeat == Repeat::Safe { hands * AHEAD } else { hands };
         let one_at_a_time = channel.settings.one_at_a_time();
-        Self { changed_at, repeat, sending, one_at_a_time, capacity, shared, stop }
+        Self { changed_at, repeat, sending, one_at_a_time, shared, stop }
     }
 
-    /// How many more parcels it takes.
-    pub fn room(&self) -> usize {
-        self.capacity.saturating_sub(self.shared.in_flight.load(Ordering::Relaxed))
+    /// Takes another share of the account's limits.
+    pub fn set_share(&self, share: Share, now: Millis) {
+        let mut state = self.shared.state();
+        state.share = share;
+        state.account.set_share(share, now);
     }
 
-    /// Hands a load to the lane.
-    pub fn take(&self, load: Load) {
-        self.shared.in_flight.fetch_add(1, Ordering::Relaxed);
-        let place = load.urgency as usize;
-        self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner)[place].push_back(load);
+    /// How many more parcels of a bulletin it takes, while `peers` bulletins of that urgency have something to send. Each
+    /// has room of its own, whatever the others have here, and what is more urgent has all of it: nobody waits until
+    /// somebody else's parcels have gone. 0 until half of the room is free: claiming one by one costs a commit each.
+    pub fn room(&self, bulletin: BulletinId, urgency: Urgency, peers: usize, now: Millis) -> usize {
+        let state = self.shared.state();
+        let capacity = self.shared.capacity(&state, now);
+        let held = |least: Urgency| -> usize {
+            state.here.values().filter(|(other, _)| *other >= least).map(|(_, count)| count).sum()
+        };
+        let above = match urgency {
+            Urgency::Routine => held(Urgency::Urgent),
+            Urgency::Urgent => held(Urgency::Emergency),
+            Urgency::Emergency => 0,
+        };
+        let own = state.here.get(&bulletin).map_or(0, |(_, count)| *count);
+        let share = capacity.saturating_sub(above).div_ceil(peers.max(1));
+        let room = share.saturating_sub(own);
+        match self.repeat {
+            Repeat::Safe if room < share.div_ceil(2) => 0,
+            Repeat::Safe => room,
+            Repeat::Decided => room.min(capacity.saturating_sub(held(urgency))),
+        }
+    }
+
+    /// Hands a load to the lane, or gives it back with the moment when it should come again.
+    pub fn take(&self, load: Load, now: Millis) -> Result<(), (Box<Load>, Millis)> {
+        {
+            let mut state = self.shared.state();
+            let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+            if let Some(Err(again)) = domain.map(|domain| state.account.admit(&domain, now)) {
+                return Err((Box::new(load), again));
+            }
+            let (urgency, bulletin) = (load.urgency, load.key.bulletin);
+            state.here.entry(bulletin).or_insert((urgency, 0)).1 += 1;
+            state.waiting.push(urgency, bulletin, load);
+        }
         self.shared.more.notify_one();
+        Ok(())
     }
 }
 
@@ -150,9 +218,69 @@ impl Drop for Lane {
 }
 
 impl Shared {
-    fn next(&self) -> Option<Load> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.iter_mut().rev().find_map(VecDeque::pop_front)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn capacity(&self, state: &State, now: Millis) -> usize {
+        let most = if self.capacity == self.hands {
+            state.share.part(self.hands)
+        } else {
+            state.share.part(self.hands) * AHEAD
+        };
+        state.account.capacity(most, now)
+    }
+
+    /// The next parcel, when one may go; with the stop everything goes, namely back.
+    fn next(&self, now: Millis, stopped: bool) -> Next {
+        let mut state = self.state();
+        if state.waiting.is_empty() {
+            return Next::Nothing;
+        }
+        if !stopped {
+            let wait = state.account.wait(now);
+            if wait > 0 {
+                return Next::Wait(wait.unsigned_abs());
+            }
+            if state.on_the_wire >= state.share.part(self.hands) {
+                return Next::Wait(LOOK_AGAIN);
+            }
+        }
+        let State { waiting, account, .. } = &mut *state;
+        let domain = |load: &Load| account.domain(&load.parcel.to).map(str::to_owned);
+        let next = waiting.next(|load| stopped || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
+        let Some(load) = next else { return Next::Wait(LOOK_AGAIN / 10) };
+        if stopped || !self.is_open(load.key.bulletin) {
+            return Next::Back(Box::new(load));
+        }
+        let domain = account.domain(&load.parcel.to).map(str::to_owned);
+        account.goes(domain.as_deref(), now);
+        state.on_the_wire += 1;
+        Next::Send(Box::new(load))
+    }
+
+    /// It is back from there after so many milliseconds.
+    fn is_back(&self, load: &Load, took: i64) {
+        let mut state = self.state();
+        let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+        state.account.is_back(domain.as_deref(), took);
+        state.on_the_wire -= 1;
+    }
+
+    /// It has left this process; whether there is room to claim again.
+    fn leaves(&self, bulletin: BulletinId, domain: Option<&str>, now: Millis) -> bool {
+        let mut state = self.state();
+        if let Some(domain) = domain {
+            state.account.leaves(domain, now);
+        }
+        if let Some((_, count)) = state.here.get_mut(&bulletin) {
+            *count -= 1;
+            if *count == 0 {
+                state.here.remove(&bulletin);
+            }
+        }
+        let here: usize = state.here.values().map(|(_, count)| count).sum();
+        here <= self.capacity(&state, now) / 2
     }
 }
 
@@ -163,7 +291,6 @@ struct HandTask {
     stop: CancellationToken,
     repeat: Repeat,
     sending: Arc<Sending>,
-    hands: usize,
 }
 
 impl HandTask {
@@ -171,68 +298,70 @@ impl HandTask {
         let mut hand = Some(sender.hand());
         loop {
             let more = self.shared.more.notified();
-            if let Some(load) = self.shared.next() {
-                // A bell may ring for two: pass it on.
-                self.shared.more.notify_one();
-                let started_at = self.app.clock.now();
-                let ended = if self.stop.is_cancelled() || !self.shared.is_open(load.key.bulletin) {
-                    Ended::NotBegun
-                } else {
-                    let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
-                    let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
-                    Ended::Tried(sent.unwrap_or_else(|_| {
-                        hand = None;
-                        tracing::error!(channel.id = %load.channel, "a sender panicked");
-                        Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
-                    }))
-                };
-                self.conclude(load, started_at, ended).await;
-                continue;
-            }
+            let next = self.shared.next(self.app.clock.now(), self.stop.is_cancelled());
+            let wait = match next {
+                Next::Send(load) => {
+                    // A bell may ring for two: pass it on.
+                    self.shared.more.notify_one();
+                    self.send(*load, &mut hand, &sender).await;
+                    continue;
+                }
+                Next::Back(load) => {
+                    self.shared.more.notify_one();
+                    self.conclude(*load, self.app.clock.now(), Ended::NotBegun).await;
+                    continue;
+                }
+                Next::Nothing if self.stop.is_cancelled() => return,
+                Next::Nothing => None,
+                Next::Wait(milliseconds) => Some(Duration::from_millis(milliseconds)),
+            };
+            let soon = async {
+                match wait {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = more => {}
-                () = self.stop.cancelled() => {
-                    if self.shared.next_is_none() {
-                        return;
-                    }
-                }
+                () = soon => {}
+                () = self.stop.cancelled() => {}
                 () = tokio::time::sleep(IDLE), if hand.is_some() => hand = None,
             }
         }
     }
 
+    /// Sends one parcel, once.
+    async fn send(&self, load: Load, hand: &mut Option<Box<dyn channel::Hand>>, sender: &Arc<dyn channel::Sender>) {
+        let started_at = self.app.clock.now();
+        let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
+        let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
+        let outcome = sent.unwrap_or_else(|_| {
+            *hand = None;
+            tracing::error!(channel.id = %load.channel, "a sender panicked");
+            Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
+        });
+        self.shared.is_back(&load, self.app.clock.now().0 - started_at.0);
+        self.conclude(load, started_at, Ended::Tried(outcome)).await;
+    }
+
     async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
         let Load { key, parcel, urgency, queued_at, tries, channel, lease } = load;
-        let published_at = Millis(parcel.published_at);
-        let done = Done {
-            key,
-            channel,
-            urgency,
-            queued_at,
-            published_at,
-            tries,
-            started_at,
-            repeat: self.repeat,
-            schedule: schedule(&self.sending.retry, urgency),
-            ended,
-            lease,
-        };
+        let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
+        let (bulletin, published_at) = (key.bulletin, Millis(parcel.published_at));
+        let done =
+            Done { key, channel, urgency, queued_at, published_at, tries, started_at, repeat, schedule, ended, lease };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
-        let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;
-        let low = if self.repeat == Repeat::Safe { self.hands * AHEAD / 2 } else { self.hands / 2 };
-        if left <= low {
+        let domain = self.sending.limits.per_domain.as_ref().and(parcel.to.rsplit_once('@')).map(|(_, domain)| domain);
+        if self.shared.leaves(bulletin, domain, self.app.clock.now()) {
             self.app.wake.delivery.notify_one();
         }
+        self.shared.more.notify_one();
     }
 }
 
 impl Shared {
     fn is_open(&self, bulletin: BulletinId) -> bool {
         self.open.read().unwrap_or_else(PoisonError::into_inner).contains(&bulletin)
-    }
-
-    fn next_is_none(&self) -> bool {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter().all(VecDeque::is_empty)
     }
 }

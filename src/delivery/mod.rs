@@ -6,6 +6,7 @@ pub mod decide;
 pub mod fan_out;
 pub mod http;
 pub mod lane;
+mod limits;
 pub mod missed;
 pub mod outcomes;
 pub mod preview;
@@ -17,7 +18,9 @@ pub mod report;
 pub mod schedule;
 pub mod store;
 pub mod story;
+mod turns;
 pub mod work;
+mod workers;
 
 use crate::id::{AddressId, BulletinId};
 

@@ -60,6 +60,11 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                 back.entry((done.key.bulletin, language)).or_default().push((address,));
                 continue;
             }
+            Ended::Later(_) if cancelled.get(&done.key.bulletin) == Some(&true) => Step::End(State::Cancelled, None),
+            Ended::Later(due) => {
+                store::postpone(&mut tx, &done.key, done.lease.0, *due).await?;
+                continue;
+            }
             Ended::Dropped(reason @ Reason::RejectedContent) => Step::End(State::Failed, Some(reason.as_str())),
             Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
             Ended::Tried(outcome) => {

@@ -20,6 +20,7 @@ use crate::metrics::DatabaseStep;
 use super::lane::{Done, Ended, Lane, Lease, Load, Open};
 use super::schedule::schedule;
 use super::store::{self, Claimed, Lapsed};
+use super::workers::Worker;
 use super::{Key, State, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
@@ -29,7 +30,9 @@ const UPKEEP: i64 = 10_000;
 /// How often channels are read again: a password changed by staff is used within this time.
 const CHANNELS: i64 = 1_000;
 /// The longest sleep: what another process stored is seen within this time.
-const TICK: Duration = Duration::from_millis(1_000);
+const TICK: Duration = Duration::from_millis(500);
+/// How long is claimed at most before bulletins are looked at again: something more urgent may have come.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// Takes back at the start what a process that died had on the wire. Only for SQLite, where this process is alone.
 pub async fn take_back_all(app: &App) -> Result<()> {
@@ -54,7 +57,9 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         contents: HashMap::new(),
         channels_at: Millis(0),
         upkeep_at: Millis(0),
+        turns: HashMap::new(),
         turn: 0,
+        worker: Worker::new(),
         leases: Vec::new(),
         open: Open::default(),
     };
@@ -85,6 +90,9 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         }
     };
     stop.cancel();
+    if let Err(error) = work.worker.leave(&app.db).await {
+        tracing::warn!("the other workers take over this one's share in some seconds: {error}");
+    }
     // Dropping the lanes ends the hands once their parcel is sent; the last one closes the way to the writer.
     drop(work);
     let written = writer.await.map_err(|panic| crate::error::Error::Internal(panic.to_string()));
@@ -99,7 +107,10 @@ struct Work {
     contents: HashMap<(BulletinId, String), Option<Arc<Content>>>,
     channels_at: Millis,
     upkeep_at: Millis,
-    turn: usize,
+    /// When each bulletin last claimed for a channel: who has waited longest is next.
+    turns: HashMap<(ChannelId, BulletinId), u64>,
+    turn: u64,
+    worker: Worker,
     leases: Vec<Weak<Lease>>,
     open: Open,
 }
@@ -118,6 +129,9 @@ impl Work {
             settle_lapsed(&self.app).await?;
             receipts::match_early(&self.app).await?;
         }
+        if self.worker.heartbeat(&self.app.db, now).await? {
+            self.lanes.values().for_each(|lane| lane.set_share(self.worker.share, now));
+        }
         if now >= self.channels_at {
             self.channels_at = now.plus(CHANNELS);
             self.read_channels().await?;
@@ -127,18 +141,8 @@ impl Work {
         let ids = open.iter().map(|bulletin| bulletin.id).collect();
         *self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ids;
         self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
-        self.turn = self.turn.wrapping_add(1);
-        if !open.is_empty() {
-            let turn = self.turn % open.len();
-            open.rotate_left(turn);
-        }
-        open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
-
-        let mut claimed = 0;
-        for bulletin in &open {
-            claimed += self.claim(bulletin, &open, now).await?;
-        }
-        if claimed > 0 {
+        self.turns.retain(|(_, id), _| open.iter().any(|bulletin| bulletin.id == *id));
+        if self.claim_in_turn(&open, now).await? {
             return Ok(None);
         }
         let mut soonest = TICK;
@@ -157,7 +161,8 @@ impl Work {
             seen.push(channel.id);
             let current = self.lanes.get(&channel.id).is_some_and(|lane| lane.changed_at == changed_at);
             if !current {
-                let lane = Lane::start(&self.app, &channel, changed_at, &self.done, &self.open, &self.stop);
+                let state = (changed_at, self.worker.share);
+                let lane = Lane::start(&self.app, &channel, state, &self.done, &self.open, &self.stop);
                 self.lanes.insert(channel.id, lane);
             }
         }
@@ -165,44 +170,66 @@ impl Work {
         Ok(())
     }
 
-    /// Claims for every lane that has room, this bulletin's share of it.
-    async fn claim(&mut self, bulletin: &Bulletin, open: &[Bulletin], now: Millis) -> Result<usize> {
-        let peers = open.iter().filter(|other| other.urgency == bulletin.urgency).count().max(1);
-        let mut total = 0;
-        let channels: Vec<ChannelId> = self.lanes.keys().copied().collect();
-        for channel in channels {
-            let room = self.lanes.get(&channel).map_or(0, Lane::room);
-            // Claiming one by one would cost a commit each: wait until half of the room is free.
-            if room == 0 {
-                continue;
+    /// Claims for every lane that has room: the more urgent first, and among equals who has waited longest. Whether
+    /// anything was claimed.
+    async fn claim_in_turn(&mut self, open: &[Bulletin], now: Millis) -> Result<bool> {
+        let mut due: Vec<(&Bulletin, ChannelId)> = Vec::new();
+        {
+            let mut conn = self.app.db.read().await?;
+            for bulletin in open {
+                for channel in self.lanes.keys() {
+                    let next = store::next_due(&mut conn, bulletin.id, *channel).await?;
+                    if next.is_some_and(|next| next <= now) {
+                        due.push((bulletin, *channel));
+                    }
+                }
             }
-            let limit = room.div_ceil(peers).min(1_000);
-            if store::next_due(&mut *self.app.db.read().await?, bulletin.id, channel).await?.is_none_or(|due| due > now)
-            {
-                continue;
-            }
-            let began = Instant::now();
-            let mut tx = self.app.db.begin().await?;
-            let lease = Arc::new(Lease(rand::random()));
-            let until = now.plus(LEASE);
-            let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
-            let claimed = if one_at_a_time {
-                // Two processes must not each take one of them.
-                bulletin::store::hold(&mut tx, bulletin.id).await?;
-                store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
-            } else {
-                store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
-            };
-            let earlier =
-                if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
-            let addresses = store::addresses(&mut tx, &claimed).await?;
-            tx.commit().await?;
-            self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
-            total += claimed.len();
-            self.leases.push(Arc::downgrade(&lease));
-            self.dispatch(bulletin, channel, &lease, claimed, addresses, &earlier).await?;
         }
-        Ok(total)
+        due.sort_by_key(|(bulletin, channel)| {
+            let last = self.turns.get(&(*channel, bulletin.id)).copied().unwrap_or(0);
+            (std::cmp::Reverse(bulletin.urgency), last)
+        });
+        let began = Instant::now();
+        let mut claimed = false;
+        for (bulletin, channel) in &due {
+            let peer = |(other, its): &&(&Bulletin, ChannelId)| its == channel && other.urgency == bulletin.urgency;
+            let peers = due.iter().filter(peer).count();
+            claimed |= self.claim(bulletin, *channel, peers, now).await?;
+            if began.elapsed() > GLANCE {
+                break;
+            }
+        }
+        Ok(claimed)
+    }
+
+    /// Claims this bulletin's share of a lane's room.
+    async fn claim(&mut self, bulletin: &Bulletin, channel: ChannelId, peers: usize, now: Millis) -> Result<bool> {
+        let room = self.lanes.get(&channel).map_or(0, |lane| lane.room(bulletin.id, bulletin.urgency, peers, now));
+        if room == 0 {
+            return Ok(false);
+        }
+        self.turn += 1;
+        self.turns.insert((channel, bulletin.id), self.turn);
+        let began = Instant::now();
+        let mut tx = self.app.db.begin().await?;
+        let lease = Arc::new(Lease(rand::random()));
+        let (until, limit) = (now.plus(LEASE), room.min(1_000) as i64);
+        let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
+        let claimed = if one_at_a_time {
+            // Two processes must not each take one of them.
+            bulletin::store::hold(&mut tx, bulletin.id).await?;
+            store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
+        } else {
+            store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
+        };
+        let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
+        let addresses = store::addresses(&mut tx, &claimed).await?;
+        tx.commit().await?;
+        self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
+        let some = !claimed.is_empty();
+        self.leases.push(Arc::downgrade(&lease));
+        self.dispatch(bulletin, channel, &lease, claimed, addresses, &earlier).await?;
+        Ok(some)
     }
 
     /// Hands claimed deliveries to their lane. Each of them ends somewhere: with a hand, or as done. When the database
@@ -258,13 +285,16 @@ impl Work {
                 }),
             };
             let (lane, lease) = (self.lanes.get(&channel), lease.clone());
-            let ended = match (parcel, lane) {
+            let (key, lease, ended) = match (parcel, lane) {
                 (Ok(parcel), Some(lane)) => {
-                    lane.take(Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease });
-                    continue;
+                    let load = Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease };
+                    match lane.take(load, self.app.clock.now()) {
+                        Ok(()) => continue,
+                        Err((load, again)) => (load.key, load.lease, Ended::Later(again)),
+                    }
                 }
-                (Ok(_), None) => Ended::NotBegun,
-                (Err(ended), _) => ended,
+                (Ok(_), None) => (key, lease, Ended::NotBegun),
+                (Err(ended), _) => (key, lease, ended),
             };
             let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
             let schedule = schedule(lane.map_or(&Retry::default(), |lane| &lane.sending.retry), urgency);
@@ -317,7 +347,8 @@ impl Work {
         }
         match soonest {
             // Lanes are full: a bell rings when one has room.
-            Some(due) => Ok(Duration::from_millis((due.0 - now.0).clamp(20, 1_000).unsigned_abs())),
+            Some(due) if due <= now => Ok(TICK),
+            Some(due) => Ok(Duration::from_millis((due.0 - now.0).unsigned_abs().max(20)).min(TICK)),
             None => {
                 let mut tx = self.app.db.begin().await?;
                 bulletin::store::hold(&mut tx, bulletin.id).await?;

@@ -11,6 +11,7 @@ mod database;
 mod facebook;
 mod language_choice;
 mod languages;
+mod limits;
 mod metrics;
 mod opting_out;
 mod oversight;

@@ -311,6 +311,22 @@ pub async fn give_back(
     Ok(())
 }
 
+/// Gives a delivery back that was claimed and may not go yet: as if it had never been taken, due at a moment.
+pub async fn postpone(conn: &mut Conn, key: &Key, owner: i64, due: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE delivery SET state = 0, attempts = attempts - 1, due_at = $5, lease_owner = NULL, leased_until = NULL
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
+    )
+    .bind(key.bulletin)
+    .bind(key.address)
+    .bind(&key.language)
+    .bind(owner)
+    .bind(due)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Prolongs leases of which something is still in this process. What is being concluded at this moment is passed over: both
 /// would lock the same rows in another order.
 pub async fn renew(conn: &mut Conn, leases: &Leases, leased_until: Millis) -> Result<()> {

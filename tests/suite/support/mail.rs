@@ -22,6 +22,7 @@ pub enum Manner {
 struct Memory {
     mails: Vec<(String, Vec<u8>)>,
     manners: HashMap<String, Manner>,
+    slowness: std::time::Duration,
 }
 
 #[derive(Clone)]
@@ -61,6 +62,11 @@ impl MailServer {
 
     pub fn treat(&self, address: &str, manner: Manner) {
         self.memory.lock().expect("no panic").manners.insert(address.to_owned(), manner);
+    }
+
+    /// Takes so long over each mail from now on.
+    pub fn be_slow(&self, slowness: std::time::Duration) {
+        self.memory.lock().expect("no panic").slowness = slowness;
     }
 
     /// Recipients in the order they came, one entry a mail.
@@ -129,6 +135,8 @@ impl MailServer {
                     writing.write_all(b"354 go on\r\n").await?;
                     let body = read_body(&mut lines).await?;
                     let to = to.take().expect("asked above");
+                    let slowness = self.memory.lock().expect("no panic").slowness;
+                    tokio::time::sleep(slowness).await;
                     self.memory.lock().expect("no panic").mails.push((to, body));
                     if vanish {
                         return Ok(());

@@ -222,6 +222,40 @@ impl Town {
         }
     }
 
+    /// Adds a channel and returns its answer.
+    pub async fn channel(&self, name: &str, settings: Value) -> Value {
+        self.post("/api/v1/channels", json!({ "name": name, "settings": settings })).await.ok()
+    }
+
+    /// Adds residents of an area, one an address, and publishes the childcare message to the area.
+    pub async fn publish_to(&self, area: &str, urgency: &str, kind: &str, addresses: &[String]) -> String {
+        for address in addresses {
+            let body = json!({ "kind": "resident", "languages": ["en"], "areas": [area], "addresses": [{ "kind": kind, "value": address }] });
+            self.post("/api/v1/recipients", body).await.ok();
+        }
+        let body = json!({
+            "message": "emergency-childcare", "urgency": urgency, "audience": { "areas": [area] },
+            "variables": { "institution": "Skovbørnehaven", "from": "2026-11-30", "places": 3 },
+        });
+        let bulletin = self.post("/api/v1/bulletins", body).await.ok()["id"].as_str().expect("an id").to_owned();
+        self.publish(&bulletin).await;
+        bulletin
+    }
+
+    /// Starts a worker process of its own on the same database, with its own clock; it ends with the town.
+    pub async fn another_worker(&self, clock: Clock) -> App {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let mut config = config(&self.data, self.app.config.database_url.clone(), port);
+        config.role = ProcessRole::Worker;
+        let app = App::open(config, clock, Use::Serve).await.expect("the worker opens");
+        let (running, stop) = (app.clone(), self.stop.clone());
+        tokio::spawn(async move {
+            app::run(running, listener, async move { stop.cancelled().await }).await.expect("the worker runs");
+        });
+        app
+    }
+
     /// Adds a resident and returns the id.
     pub async fn resident(&self, languages: &[&str], kind: &str, address: &str) -> String {
         self.recipient("resident", languages, kind, address).await
