@@ -66,6 +66,8 @@ pub enum Conflict {
     EmptyAudience(String),
     /// There is no enabled channel for any address of the audience.
     NoChannel,
+    /// Something is going out by the channel, or will.
+    ChannelInUse,
     /// Something of that name or value is there already, or changed meanwhile; which.
     Taken(String),
 }
@@ -162,6 +164,9 @@ impl std::fmt::Display for Conflict {
             Self::SourceNotApproved => f.write_str("the text in the source language has not been approved"),
             Self::EmptyAudience(why) => write!(f, "nobody would get this: {why}"),
             Self::NoChannel => f.write_str("no channel is switched on for any address of the audience"),
+            Self::ChannelInUse => {
+                f.write_str("a bulletin is going out by this channel or waits to; switch the channel off instead")
+            }
             Self::Taken(what) => write!(f, "{what}"),
         }
     }

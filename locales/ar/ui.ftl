@@ -86,6 +86,8 @@ reason-quota = أُرسلت رسائل كثيرة دفعة واحدة.
 reason-gone = يقول المستلِم إنه لم يعد موجودًا.
 reason-config = القناة غير مُعدّة بشكل صحيح.
 reason-provider = لم يتمكن مزوّد الخدمة من الإرسال أو تعذر الاتصال به.
+# For example a full mailbox. It is tried again later.
+reason-deferred = يطلب الطرف المستقبِل الانتظار قبل إرسال هذه الرسالة.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = انقطع الإرسال. لا أحد يعرف هل أُرسلت الرسالة.
 # A member of staff decided it.

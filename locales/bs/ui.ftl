@@ -86,6 +86,8 @@ reason-quota = Odjednom je poslano previše poruka.
 reason-gone = Primalac kaže da više ne postoji.
 reason-config = Kanal nije ispravno podešen.
 reason-provider = Pružalac usluge nije mogao poslati poruku ili nije bio dostupan.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Prijemna strana traži da se s ovom porukom pričeka.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Slanje je prekinuto. Niko ne zna da li je poruka otišla.
 # A member of staff decided it.

@@ -86,6 +86,8 @@ reason-quota = Der blev sendt for mange beskeder på én gang.
 reason-gone = Modtageren siger, at den ikke findes mere.
 reason-config = Kanalen er ikke sat rigtigt op.
 reason-provider = Udbyderen kunne ikke sende den, eller der var ingen forbindelse.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Modtagersiden beder om at vente med denne.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Afsendelsen blev afbrudt. Ingen ved, om den nåede frem.
 # A member of staff decided it.

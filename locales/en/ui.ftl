@@ -86,6 +86,8 @@ reason-quota = Too many messages were sent at once.
 reason-gone = The receiver says that it is gone for good.
 reason-config = The channel is not set up right.
 reason-provider = The provider could not send it or could not be reached.
+# For example a full mailbox. It is tried again later.
+reason-deferred = The receiving side asks to wait with this one.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = The sending was interrupted. Nobody knows whether it went.
 # A member of staff decided it.

@@ -86,6 +86,8 @@ reason-quota = پیام‌های زیادی یکجا فرستاده شد.
 reason-gone = گیرنده می‌گوید که دیگر وجود ندارد.
 reason-config = کانال درست تنظیم نشده است.
 reason-provider = ارائه‌دهنده نتوانست آن را بفرستد یا در دسترس نبود.
+# For example a full mailbox. It is tried again later.
+reason-deferred = سمت گیرنده می‌خواهد که برای این پیام صبر کنیم.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = فرستادن قطع شد. کسی نمی‌داند فرستاده شده است یا نه.
 # A member of staff decided it.

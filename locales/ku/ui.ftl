@@ -86,6 +86,8 @@ reason-quota = Bi carekê gelek peyam hatin şandin.
 reason-gone = Wergir dibêje ku ew êdî tune ye.
 reason-config = Kanal rast nehatiye sazkirin.
 reason-provider = Pêşkêşkar nikaribû bişîne an têkilî pê re tune bû.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Aliyê wergir dixwaze ku em bi vê re bisekinin.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Şandin hate birîn. Kes nizane ka çûye an na.
 # A member of staff decided it.

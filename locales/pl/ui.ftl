@@ -86,6 +86,8 @@ reason-quota = Wysłano zbyt wiele wiadomości naraz.
 reason-gone = Odbiorca informuje, że już nie istnieje.
 reason-config = Kanał nie jest poprawnie ustawiony.
 reason-provider = Dostawca nie mógł wysłać wiadomości albo nie było z nim połączenia.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Strona odbierająca prosi, by z tą wiadomością poczekać.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Wysyłanie zostało przerwane. Nie wiadomo, czy wiadomość wyszła.
 # A member of staff decided it.

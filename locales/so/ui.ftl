@@ -86,6 +86,8 @@ reason-quota = Farriimo aad u badan ayaa hal mar la diray.
 reason-gone = Qaataha wuxuu sheegay in uusan hadda jirin.
 reason-config = Kanaalka si sax ah looma dejin.
 reason-provider = Adeeg-bixiyuhu ma diri karin ama lalama xiriiri karin.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Dhinaca qaataha ayaa codsanaya in tan la sugo.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Diristii way go'day. Cidina ma oga in ay tagtay.
 # A member of staff decided it.

@@ -86,6 +86,8 @@ reason-quota = ብሓደ ግዜ ብዙሕ መልእኽትታት ተላኢኹ።
 reason-gone = ተቐባሊ ድሕሪ ሕጂ ከም ዘየለ ይሕብር።
 reason-config = እቲ መስመር ብትኽክል ኣይተዳለወን።
 reason-provider = ኣቕራቢ ኣገልግሎት ክልእኮ ኣይከኣለን ወይ ርክብ ኣይነበረን።
+# For example a full mailbox. It is tried again later.
+reason-deferred = ወገን ተቐባሊ ምስዚ መልእኽቲ ክንጽበ ይሓትት።
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = ምልኣኽ ተቋሪጹ። ከይዱ ድዩ ዝፈልጥ የለን።
 # A member of staff decided it.

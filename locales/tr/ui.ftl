@@ -86,6 +86,8 @@ reason-quota = Bir anda çok fazla mesaj gönderildi.
 reason-gone = Alıcı, artık var olmadığını bildiriyor.
 reason-config = Kanal doğru ayarlanmamış.
 reason-provider = Hizmet sağlayıcı gönderemedi veya ona ulaşılamadı.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Alıcı taraf bu mesaj için beklenmesini istiyor.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Gönderim yarıda kesildi. Gidip gitmediği bilinmiyor.
 # A member of staff decided it.

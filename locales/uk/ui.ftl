@@ -86,6 +86,8 @@ reason-quota = За один раз надіслано забагато пові
 reason-gone = Одержувач повідомляє, що його більше немає.
 reason-config = Канал налаштовано неправильно.
 reason-provider = Постачальник не зміг надіслати повідомлення, або з ним не було зв’язку.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Сторона отримувача просить зачекати з цим повідомленням.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Надсилання перервалося. Невідомо, чи повідомлення пішло.
 # A member of staff decided it.

@@ -86,6 +86,8 @@ reason-quota = ایک ہی وقت میں بہت زیادہ پیغام بھیجے
 reason-gone = وصول کرنے والا بتاتا ہے کہ وہ اب موجود نہیں ہے۔
 reason-config = چینل درست طریقے سے ترتیب نہیں دیا گیا۔
 reason-provider = سروس فراہم کرنے والا نہیں بھیج سکا یا اس سے رابطہ نہیں ہوا۔
+# For example a full mailbox. It is tried again later.
+reason-deferred = وصول کرنے والا نظام اس پیغام کے لیے انتظار کرنے کو کہتا ہے۔
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = بھیجنا بیچ میں رک گیا۔ کسی کو معلوم نہیں کہ یہ گیا یا نہیں۔
 # A member of staff decided it.

@@ -156,6 +156,9 @@ pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> R
     bulletin.published_at = Some(now);
     bulletin.state = State::Publishing;
     for (kind, channel) in &routes {
+        if !channel::store::choose(tx, *channel).await? {
+            return Err(Conflict::NoChannel.into());
+        }
         store::set_route(tx, id, *kind, *channel).await?;
     }
     for (language, (readiness, _, approved)) in readiness(tx, &organisation, bulletin.message).await? {

@@ -7,6 +7,7 @@
 pub mod chat;
 pub mod content;
 pub mod email;
+pub mod health;
 pub mod http;
 pub mod kind;
 pub mod meta;
@@ -101,6 +102,8 @@ pub enum Reason {
     Config,
     /// The provider could not, or could not be reached
     Provider,
+    /// The receiver asks to come back later with this one: a full mailbox, greylisting
+    Deferred,
     /// The process ended while it was on the wire
     Interrupted,
     /// Nobody knows; somebody decided that it counts as sent
@@ -109,7 +112,7 @@ pub enum Reason {
     ReachedOtherwise,
 }
 
-const REASONS: [(Reason, &str); 15] = [
+const REASONS: [(Reason, &str); 16] = [
     (Reason::BadAddress, "bad-address"),
     (Reason::OptedOut, "opted-out"),
     (Reason::Erased, "erased"),
@@ -122,6 +125,7 @@ const REASONS: [(Reason, &str); 15] = [
     (Reason::Gone, "gone"),
     (Reason::Config, "config"),
     (Reason::Provider, "provider"),
+    (Reason::Deferred, "deferred"),
     (Reason::Interrupted, "interrupted"),
     (Reason::ConsideredDelivered, "considered-delivered"),
     (Reason::ReachedOtherwise, "reached-otherwise"),

@@ -14,6 +14,7 @@ use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
 use crate::staff::{Actor, Role};
 
+use super::health::Change;
 use super::prices::Prices;
 use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
 
@@ -47,7 +48,8 @@ pub async fn add(
     Ok(channel)
 }
 
-/// Changes what a channel needs to know. Secrets that are not given stay as they are, empty ones are removed.
+/// Changes what a channel needs to know. Secrets that are not given stay as they are, empty ones are removed. Every worker
+/// takes it over within a second, and a channel that was paused is tried at once.
 pub async fn change(
     app: &App,
     tx: &mut Tx,
@@ -78,6 +80,7 @@ pub async fn change(
     channel.settings.check(&app.outbound, &mut channel.secrets).map_err(Error::Invalid)?;
     let now = app.clock.now();
     store::change(tx, &app.secrets, actor.organisation, &channel, now).await?;
+    store::change_health(tx, channel.id, 0, &Change::Well, now).await?;
     let details = serde_json::json!({ "secrets": names });
     audit::append(tx, &app.ids, actor, "channel.change", &channel.id.to_string(), &details, now).await?;
     Ok(channel)
@@ -135,8 +138,27 @@ pub async fn switch(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, on:
     channel.switched_off_at = if on { None } else { Some(channel.switched_off_at.unwrap_or(now)) };
     channel.switched_off_because = None;
     store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, None, now).await?;
+    // Whoever switches a channel on expects it to send now.
+    store::change_health(tx, channel.id, 0, &Change::Well, now).await?;
     let details = serde_json::json!({ "on": on });
     audit::append(tx, &app.ids, actor, "channel.switch", &channel.id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
+/// Removes a channel that nothing is to go out by any more.
+pub async fn remove(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str) -> Result<Channel> {
+    let found = store::find(tx, &app.secrets, actor.organisation, id_or_name).await?;
+    let channel = found.ok_or(Error::NotFound("channel"))?;
+    let now = app.clock.now();
+    // First the row, then the question: a bulletin that is being published holds the row until it is known to use it.
+    if !store::remove(tx, &app.secrets, actor.organisation, &channel, now).await? {
+        return Err(Error::NotFound("channel"));
+    }
+    if store::in_use(tx, channel.id).await? {
+        return Err(Conflict::ChannelInUse.into());
+    }
+    let details = serde_json::json!({ "name": channel.name });
+    audit::append(tx, &app.ids, actor, "channel.remove", &channel.id.to_string(), &details, now).await?;
     Ok(channel)
 }
 

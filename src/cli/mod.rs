@@ -75,7 +75,7 @@ enum Command {
     SendAgain(deliveries::SendAgain),
     /// Stop a bulletin: what has not been sent stays unsent
     Cancel(publish::Cancel),
-    /// Add, list, test and switch channels
+    /// Add, change, list, test, switch and remove channels
     #[command(subcommand)]
     Channel(channel::Channels),
     /// Create, list and revoke API tokens

@@ -308,6 +308,14 @@ pub(super) fn show_report(app: &App, report: &Report) {
         summary.join(", ")
     );
     println!("{table}");
+    for held in &report.held {
+        let why = match (held.switched_off_at, &held.paused) {
+            (Some(at), _) => format!("switched off since {at}"),
+            (None, Some(paused)) => super::channel::in_words(paused),
+            (None, None) => String::new(),
+        };
+        println!("{} wait for the channel {}: {why}", held.deliveries, held.channel);
+    }
     if report.another_way > 0 {
         println!("{} failed and went on to another address of the same person", report.another_way);
     }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::bulletin::Urgency;
+use crate::channel::health::{Change, Health};
 use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
@@ -35,6 +36,8 @@ pub(super) struct Load {
     pub tries: i32,
     pub channel: ChannelId,
     pub lease: Arc<Lease>,
+    /// Sent although the channel is sick, to see whether it is well again.
+    pub probe: bool,
 }
 
 /// What became of a load.
@@ -64,6 +67,10 @@ pub(super) struct Done {
     pub schedule: Schedule,
     pub ended: Ended,
     pub lease: Arc<Lease>,
+    /// How the channel was when this came back.
+    pub health: Health,
+    /// What this changed of it.
+    pub change: Option<Change>,
 }
 
 /// One channel's hands.
@@ -96,13 +103,18 @@ struct State {
     /// How many parcels of each bulletin are here, waiting or on the wire.
     here: HashMap<BulletinId, (Urgency, usize)>,
     on_the_wire: usize,
+    health: Health,
+    /// When this process changed it last: what is read from the database at that moment may be older.
+    changed_here: Millis,
+    /// Failures in a row.
+    streak: u32,
 }
 
 /// What a hand does next.
 enum Next {
     /// It is on the wire from now on.
     Send(Box<Load>),
-    /// It must not be begun: the program stops, or the bulletin does not go out any more.
+    /// It must not be begun: the program stops, the channel is paused, or the bulletin does not go out any more.
     Back(Box<Load>),
     /// Something waits and may not go yet: look again after so many milliseconds, or when the bell rings.
     Wait(u64),
@@ -116,13 +128,15 @@ const AHEAD: usize = 64;
 
 /// How soon a hand looks again at what may not go because too much is on the wire: one that comes back rings the bell.
 const LOOK_AGAIN: u64 = 1_000;
+/// For how long what this process found out about its channel counts more than what it reads.
+const FRESH: i64 = 2_000;
 
 impl Lane {
     /// Starts the hands of a channel. They end when the lane is dropped or the program stops.
     pub fn start(
         app: &App,
         channel: &Channel,
-        (changed_at, share): (Millis, Share),
+        (changed_at, share, health): (Millis, Share, Health),
         done: &mpsc::Sender<Done>,
         open: &Open,
         stop: &CancellationToken,
@@ -137,6 +151,9 @@ impl Lane {
             share,
             here: HashMap::new(),
             on_the_wire: 0,
+            health,
+            changed_here: Millis(0),
+            streak: 0,
         };
         let shared = Arc::new(Shared {
             // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was
@@ -168,6 +185,19 @@ impl Lane {
         let mut state = self.shared.state();
         state.share = share;
         state.account.set_share(share, now);
+    }
+
+    /// Takes over how the channel is, as all processes know it.
+    pub fn set_health(&self, health: Health, now: Millis) {
+        let mut state = self.shared.state();
+        if now > state.changed_here.plus(FRESH) {
+            state.health = health;
+        }
+    }
+
+    /// How the channel is.
+    pub fn health(&self) -> Health {
+        self.shared.state().health.clone()
     }
 
     /// How many more parcels of a bulletin it takes, while `peers` bulletins of that urgency have something to send. Each
@@ -237,7 +267,8 @@ impl Shared {
         if state.waiting.is_empty() {
             return Next::Nothing;
         }
-        if !stopped {
+        let all_back = stopped || state.health.is_sick();
+        if !all_back {
             let wait = state.account.wait(now);
             if wait > 0 {
                 return Next::Wait(wait.unsigned_abs());
@@ -246,11 +277,12 @@ impl Shared {
                 return Next::Wait(LOOK_AGAIN);
             }
         }
-        let State { waiting, account, .. } = &mut *state;
+        let State { waiting, account, health, .. } = &mut *state;
         let domain = |load: &Load| account.domain(&load.parcel.to).map(str::to_owned);
-        let next = waiting.next(|load| stopped || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
+        let next = waiting.next(|load| all_back || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
         let Some(load) = next else { return Next::Wait(LOOK_AGAIN / 10) };
-        if stopped || !self.is_open(load.key.bulletin) {
+        let paused = health.is_sick() && !load.probe;
+        if stopped || paused || !self.is_open(load.key.bulletin) {
             return Next::Back(Box::new(load));
         }
         let domain = account.domain(&load.parcel.to).map(str::to_owned);
@@ -259,12 +291,20 @@ impl Shared {
         Next::Send(Box::new(load))
     }
 
-    /// It is back from there after so many milliseconds.
-    fn is_back(&self, load: &Load, took: i64) {
+    /// It is back from there after so many milliseconds; what that changes of the channel's health.
+    fn is_back(&self, load: &Load, outcome: &Outcome, took: i64, now: Millis) -> (Health, Option<Change>) {
         let mut state = self.state();
+        let State { health, streak, .. } = &mut *state;
+        let before = health.clone();
+        let change = health.after(outcome, load.probe, streak);
+        if let Some(change) = &change {
+            health.change(change, now);
+            state.changed_here = now;
+        }
         let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
         state.account.is_back(domain.as_deref(), took);
         state.on_the_wire -= 1;
+        (before, change)
     }
 
     /// It has left this process; whether there is room to claim again.
@@ -308,7 +348,7 @@ impl HandTask {
                 }
                 Next::Back(load) => {
                     self.shared.more.notify_one();
-                    self.conclude(*load, self.app.clock.now(), Ended::NotBegun).await;
+                    self.conclude(*load, self.app.clock.now(), Ended::NotBegun, Default::default()).await;
                     continue;
                 }
                 Next::Nothing if self.stop.is_cancelled() => return,
@@ -340,16 +380,30 @@ impl HandTask {
             tracing::error!(channel.id = %load.channel, "a sender panicked");
             Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
         });
-        self.shared.is_back(&load, self.app.clock.now().0 - started_at.0);
-        self.conclude(load, started_at, Ended::Tried(outcome)).await;
+        let now = self.app.clock.now();
+        let health = self.shared.is_back(&load, &outcome, now.0 - started_at.0, now);
+        self.conclude(load, started_at, Ended::Tried(outcome), health).await;
     }
 
-    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
-        let Load { key, parcel, urgency, queued_at, tries, channel, lease } = load;
+    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended, (health, change): (Health, Option<Change>)) {
+        let Load { key, parcel, urgency, queued_at, tries, channel, lease, .. } = load;
         let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
         let (bulletin, published_at) = (key.bulletin, Millis(parcel.published_at));
-        let done =
-            Done { key, channel, urgency, queued_at, published_at, tries, started_at, repeat, schedule, ended, lease };
+        let done = Done {
+            key,
+            channel,
+            urgency,
+            queued_at,
+            published_at,
+            tries,
+            started_at,
+            repeat,
+            schedule,
+            ended,
+            lease,
+            health,
+            change,
+        };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
         let domain = self.sending.limits.per_domain.as_ref().and(parcel.to.rsplit_once('@')).map(|(_, domain)| domain);

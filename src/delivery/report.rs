@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::bulletin::{self, State as BulletinState, Urgency};
+use crate::channel::health::Pause;
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -38,6 +39,24 @@ pub struct Report {
     pub by_reason: BTreeMap<String, u64>,
     /// By language and channel
     pub lines: Vec<ReportLine>,
+    /// What waits although it could go, by channel
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
+}
+
+/// Deliveries that wait for a channel.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Held {
+    /// The channel's name
+    pub channel: String,
+    /// How many deliveries wait for it
+    pub deliveries: u64,
+    /// Since when it is switched off by staff
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switched_off_at: Option<Millis>,
+    /// Why it is paused by itself
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Pause>,
 }
 
 /// The deliveries of one language over one channel.
@@ -73,9 +92,8 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
     .fetch_all(&mut *conn)
     .await?;
     let channels = crate::channel::store::list(conn, &app.secrets, organisation).await?;
-    let name = |id: ChannelId| {
-        channels.iter().find(|channel| channel.id == id).map_or_else(|| id.to_string(), |c| c.name.clone())
-    };
+    let names = crate::channel::store::names(conn, organisation).await?;
+    let name = |id: ChannelId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
     let mut report = Report {
         bulletin: id,
         message: bulletin.message_name,
@@ -88,7 +106,9 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         another_way: 0,
         by_reason: BTreeMap::new(),
         lines: Vec::new(),
+        held: Vec::new(),
     };
+    let mut queued: BTreeMap<ChannelId, u64> = BTreeMap::new();
     let mut lines: BTreeMap<(Tag, String), BTreeMap<&'static str, u64>> = BTreeMap::new();
     for (language, channel, rank, reason, gone_on, count) in rows {
         let state = State::from_rank(rank).ok_or_else(|| Error::Internal(format!("the state {rank} is stored")))?;
@@ -99,12 +119,24 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         }
         report.deliveries += count;
         *report.by_state.entry(state.as_str()).or_default() += count;
+        if state == State::Queued {
+            *queued.entry(channel).or_default() += count;
+        }
         let ended = matches!(state, State::Failed | State::Cancelled);
         if let Some(reason) = reason.filter(|_| ended) {
             *report.by_reason.entry(reason).or_default() += count;
         }
         let language = crate::translation::store::stored_tag(&language)?;
         *lines.entry((language, name(channel))).or_default().entry(state.as_str()).or_default() += count;
+    }
+    let health = crate::channel::store::health(conn).await?;
+    for channel in &channels {
+        let paused = health.get(&channel.id).and_then(Pause::of);
+        let Some(deliveries) = queued.get(&channel.id).copied() else { continue };
+        if paused.is_some() || channel.switched_off_at.is_some() {
+            let (channel, switched_off_at) = (channel.name.clone(), channel.switched_off_at);
+            report.held.push(Held { channel, deliveries, switched_off_at, paused });
+        }
     }
     report.lines = lines
         .into_iter()

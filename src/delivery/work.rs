@@ -10,12 +10,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
+use crate::channel::health::Health;
 use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat, Retry, Settings};
 use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId};
 use crate::inbound::opt_out;
-use crate::metrics::DatabaseStep;
+use crate::metrics::{Breaker, DatabaseStep};
 
 use super::lane::{Done, Ended, Lane, Lease, Load, Open};
 use super::schedule::schedule;
@@ -29,6 +30,8 @@ const LEASE: i64 = 60_000;
 const UPKEEP: i64 = 10_000;
 /// How often channels are read again: a password changed by staff is used within this time.
 const CHANNELS: i64 = 1_000;
+/// How long the right to send a probe over a sick channel lasts: longer than most answers take.
+const PROBE: i64 = 30_000;
 /// The longest sleep: what another process stored is seen within this time.
 const TICK: Duration = Duration::from_millis(500);
 /// How long is claimed at most before bulletins are looked at again: something more urgent may have come.
@@ -153,17 +156,30 @@ impl Work {
     }
 
     async fn read_channels(&mut self) -> Result<()> {
-        let channels = channel::store::switched_on(&mut *self.app.db.read().await?, &self.app.secrets).await?;
+        let (channels, mut health) = {
+            let mut conn = self.app.db.read().await?;
+            let channels = channel::store::switched_on(&mut conn, &self.app.secrets).await?;
+            (channels, channel::store::health(&mut conn).await?)
+        };
+        let now = self.app.clock.now();
         let mut seen = Vec::new();
         for (changed_at, channel) in channels {
             // A secret that cannot be opened stops this channel, not the others; it is said where channels are listed.
             let Ok(channel) = channel else { continue };
             seen.push(channel.id);
-            let current = self.lanes.get(&channel.id).is_some_and(|lane| lane.changed_at == changed_at);
-            if !current {
-                let state = (changed_at, self.worker.share);
+            let health = health.remove(&channel.id).unwrap_or_default();
+            let current = self.lanes.get(&channel.id).filter(|lane| lane.changed_at == changed_at);
+            let sick = health.is_sick();
+            let news = current.is_none_or(|lane| lane.health().is_sick() != sick);
+            if let Some(lane) = current {
+                lane.set_health(health, now);
+            } else {
+                let state = (changed_at, self.worker.share, health);
                 let lane = Lane::start(&self.app, &channel, state, &self.done, &self.open, &self.stop);
                 self.lanes.insert(channel.id, lane);
+            }
+            if news {
+                self.app.metrics.breaker(channel.id, Breaker::of(sick));
             }
         }
         self.lanes.retain(|id, _| seen.contains(id));
@@ -210,10 +226,18 @@ impl Work {
         }
         self.turn += 1;
         self.turns.insert((channel, bulletin.id), self.turn);
+        let health = self.lanes.get(&channel).map(Lane::health).unwrap_or_default();
+        let probe = health.is_sick();
+        if probe && health.probe_at.is_some_and(|at| at > now) {
+            return Ok(false);
+        }
         let began = Instant::now();
         let mut tx = self.app.db.begin().await?;
+        if probe && !channel::store::take_probe(&mut tx, channel, now, now.plus(PROBE)).await? {
+            return Ok(false);
+        }
         let lease = Arc::new(Lease(rand::random()));
-        let (until, limit) = (now.plus(LEASE), room.min(1_000) as i64);
+        let (until, limit) = (now.plus(LEASE), if probe { 1 } else { room.min(1_000) as i64 });
         let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
         let claimed = if one_at_a_time {
             // Two processes must not each take one of them.
@@ -222,14 +246,16 @@ impl Work {
         } else {
             store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
         };
+        if claimed.is_empty() {
+            return Ok(false);
+        }
         let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
         let addresses = store::addresses(&mut tx, &claimed).await?;
         tx.commit().await?;
         self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
-        let some = !claimed.is_empty();
         self.leases.push(Arc::downgrade(&lease));
-        self.dispatch(bulletin, channel, &lease, claimed, addresses, &earlier).await?;
-        Ok(some)
+        self.dispatch(bulletin, (channel, probe), &lease, claimed, addresses, &earlier).await?;
+        Ok(true)
     }
 
     /// Hands claimed deliveries to their lane. Each of them ends somewhere: with a hand, or as done. When the database
@@ -237,7 +263,7 @@ impl Work {
     async fn dispatch(
         &mut self,
         bulletin: &Bulletin,
-        channel: ChannelId,
+        (channel, probe): (ChannelId, bool),
         lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
         addresses: Vec<store::SendTo>,
@@ -287,7 +313,7 @@ impl Work {
             let (lane, lease) = (self.lanes.get(&channel), lease.clone());
             let (key, lease, ended) = match (parcel, lane) {
                 (Ok(parcel), Some(lane)) => {
-                    let load = Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease };
+                    let load = Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease, probe };
                     match lane.take(load, self.app.clock.now()) {
                         Ok(()) => continue,
                         Err((load, again)) => (load.key, load.lease, Ended::Later(again)),
@@ -311,6 +337,8 @@ impl Work {
                 schedule,
                 ended,
                 lease,
+                health: Health::default(),
+                change: None,
             };
             // The writer ends only after this worker.
             let _ = self.done.send(done).await;

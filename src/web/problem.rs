@@ -55,6 +55,7 @@ pub fn status_and_code(error: &Error) -> (StatusCode, &'static str) {
             Conflict::SourceNotApproved => (StatusCode::CONFLICT, "source-not-approved"),
             Conflict::EmptyAudience(_) => (StatusCode::CONFLICT, "empty-audience"),
             Conflict::NoChannel => (StatusCode::CONFLICT, "no-channel"),
+            Conflict::ChannelInUse => (StatusCode::CONFLICT, "channel-in-use"),
             Conflict::Taken(_) => (StatusCode::CONFLICT, "conflict"),
         },
         Error::Unreachable(..) => (StatusCode::BAD_GATEWAY, "channel-unreachable"),

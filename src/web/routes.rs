@@ -119,6 +119,10 @@ fn api() -> ApiRouter<App> {
             put_with(channel::http::change, says("Change a channel's settings or secrets (administrator)")),
         )
         .api_route(
+            "/api/v1/channels/{channel}",
+            delete_with(channel::http::remove, says("Remove a channel (administrator)")),
+        )
+        .api_route(
             "/api/v1/channel-kinds",
             get_with(channel::http::kinds, says("Kinds of channels with the forms of their settings")),
         )

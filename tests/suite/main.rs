@@ -22,6 +22,7 @@ mod publishing;
 mod receipts;
 mod retrying;
 mod shape;
+mod sick_channels;
 mod sms_providers;
 mod texts;
 mod webhooks;

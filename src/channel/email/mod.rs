@@ -208,8 +208,11 @@ impl SmtpHand {
 fn outcome(error: &SmtpError, to: &str) -> Outcome {
     let words = detail(&error.to_string(), to);
     match error {
-        SmtpError::Temporary { code: Some(452 | 421), stage: Stage::MailFrom | Stage::RcptTo, .. } => {
-            Outcome::Retry { reason: Reason::Quota, detail: words, after: None }
+        // The server takes this one later and works otherwise; 421: it ends the connection (RFC 5321 §3.8).
+        SmtpError::Temporary { code: Some(code), stage: Stage::RcptTo | Stage::Data | Stage::Final, .. }
+            if *code != 421 =>
+        {
+            Outcome::Retry { reason: Reason::Deferred, detail: words, after: None }
         }
         SmtpError::Temporary { .. } => Outcome::Retry { reason: Reason::Provider, detail: words, after: None },
         SmtpError::Permanent { stage: Stage::RcptTo, .. } => {

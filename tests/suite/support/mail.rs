@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use mail_parser::{Message, MessageParser};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,6 +25,7 @@ struct Memory {
     mails: Vec<(String, Vec<u8>)>,
     manners: HashMap<String, Manner>,
     slowness: std::time::Duration,
+    password: Option<String>,
 }
 
 #[derive(Clone)]
@@ -62,6 +65,17 @@ impl MailServer {
 
     pub fn treat(&self, address: &str, manner: Manner) {
         self.memory.lock().expect("no panic").manners.insert(address.to_owned(), manner);
+    }
+
+    /// Wants the account `sundhed` and this password from now on.
+    pub fn want_password(&self, password: &str) {
+        self.memory.lock().expect("no panic").password = Some(password.to_owned());
+    }
+
+    /// What AUTH PLAIN (RFC 4616) has to say, where a password is wanted.
+    fn wanted(&self) -> Option<String> {
+        let password = self.memory.lock().expect("no panic").password.clone();
+        password.map(|password| format!("AUTH PLAIN {}", BASE64.encode(format!("\0sundhed\0{password}"))))
     }
 
     /// Takes so long over each mail from now on.
@@ -116,7 +130,13 @@ impl MailServer {
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
             let verb = line.to_ascii_uppercase();
             let answer = if verb.starts_with("EHLO") {
-                "250-test\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
+                "250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
+            } else if verb.starts_with("AUTH PLAIN ") {
+                if self.wanted() == Some(line) {
+                    "235 2.7.0 welcome".to_owned()
+                } else {
+                    "535 5.7.8 wrong password".to_owned()
+                }
             } else if verb.starts_with("RCPT TO:<") {
                 let address = line[9..].trim_end_matches('>').to_owned();
                 match self.manner(&address) {
