@@ -312,7 +312,7 @@ pub(super) fn show_report(app: &App, report: &Report) {
         let why = match (held.switched_off_at, &held.paused) {
             (Some(at), _) => format!("switched off since {at}"),
             (None, Some(paused)) => super::channel::in_words(paused),
-            (None, None) => String::new(),
+            (None, None) => held.quiet_until.map(|until| format!("quiet hours until {until}")).unwrap_or_default(),
         };
         println!("{} wait for the channel {}: {why}", held.deliveries, held.channel);
     }

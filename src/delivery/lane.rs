@@ -1,7 +1,7 @@
 //! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first, bulletins
 //! take turns, and the account's limits are kept: a hand begins nothing that may not go now.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
 use crate::channel::health::{Change, Health};
 use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
@@ -18,6 +19,7 @@ use crate::id::{BulletinId, ChannelId};
 
 use super::Key;
 use super::limits::{Account, Share};
+use super::quiet::rings;
 use super::schedule::schedule;
 use super::turns::Turns;
 
@@ -84,10 +86,21 @@ pub(super) struct Lane {
     stop: CancellationToken,
 }
 
-/// The bulletins that are going out; a cancelled one leaves it within a second, and with it what is claimed and not sent.
-pub(super) type Open = Arc<RwLock<HashSet<BulletinId>>>;
+/// The bulletins that are going out, and whether phones are to be left quiet by them. One that is paused or cancelled leaves
+/// it within a second, and with it what is claimed and not sent.
+pub(super) type Open = Arc<RwLock<HashMap<BulletinId, Phones>>>;
+
+/// Whether a bulletin may reach phones now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phones {
+    /// At any hour, or this is none of the quiet ones.
+    Reached,
+    /// Quiet until that moment.
+    Quiet(Millis),
+}
 
 struct Shared {
+    carries: AddressKind,
     /// How many parcels this process may have of this channel, if it were alone and nothing limited it.
     capacity: usize,
     hands: usize,
@@ -156,6 +169,7 @@ impl Lane {
             streak: 0,
         };
         let shared = Arc::new(Shared {
+            carries: channel.settings.carries(),
             // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was
             // on the wire is unknown, and nothing else.
             capacity: if repeat == Repeat::Safe { hands * AHEAD } else { hands },
@@ -192,6 +206,14 @@ impl Lane {
         let mut state = self.shared.state();
         if now > state.changed_here.plus(FRESH) {
             state.health = health;
+        }
+    }
+
+    /// Until when it does not carry what a bulletin has for it, since people sleep.
+    pub fn quiet(&self, bulletin: BulletinId) -> Option<Millis> {
+        match self.shared.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
+            Some(Phones::Quiet(until)) if rings(self.shared.carries) => Some(*until),
+            _ => None,
         }
     }
 
@@ -416,6 +438,10 @@ impl HandTask {
 
 impl Shared {
     fn is_open(&self, bulletin: BulletinId) -> bool {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).contains(&bulletin)
+        match self.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
+            Some(Phones::Reached) => true,
+            Some(Phones::Quiet(_)) => !rings(self.carries),
+            None => false,
+        }
     }
 }

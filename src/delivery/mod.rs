@@ -11,6 +11,7 @@ pub mod missed;
 pub mod outcomes;
 pub mod preview;
 pub mod progress;
+pub mod quiet;
 pub mod receipts;
 pub mod release;
 pub mod render;

@@ -12,6 +12,7 @@ use crate::id::{BulletinId, ChannelId, OrganisationId};
 use crate::language::{Direction, Tag};
 
 use super::State;
+use super::quiet::QuietHours;
 
 /// What became of a bulletin.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
@@ -57,6 +58,9 @@ pub struct Held {
     /// Why it is paused by itself
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paused: Option<Pause>,
+    /// Until when people sleep
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_until: Option<Millis>,
 }
 
 /// The deliveries of one language over one channel.
@@ -130,12 +134,15 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         *lines.entry((language, name(channel))).or_default().entry(state.as_str()).or_default() += count;
     }
     let health = crate::channel::store::health(conn).await?;
+    let organisation = crate::organisation::find(conn, organisation).await?;
     for channel in &channels {
         let paused = health.get(&channel.id).and_then(Pause::of);
         let Some(deliveries) = queued.get(&channel.id).copied() else { continue };
-        if paused.is_some() || channel.switched_off_at.is_some() {
+        let quiet = QuietHours::concern(bulletin.urgency, channel.settings.carries());
+        let quiet_until = QuietHours::of(&organisation).end(app.clock.now()).filter(|_| quiet);
+        if paused.is_some() || channel.switched_off_at.is_some() || quiet_until.is_some() {
             let (channel, switched_off_at) = (channel.name.clone(), channel.switched_off_at);
-            report.held.push(Held { channel, deliveries, switched_off_at, paused });
+            report.held.push(Held { channel, deliveries, switched_off_at, paused, quiet_until });
         }
     }
     report.lines = lines

@@ -9,16 +9,19 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::audience::AddressKind;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
 use crate::channel::health::Health;
 use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat, Retry, Settings};
 use crate::clock::Millis;
 use crate::error::Result;
-use crate::id::{AddressId, BulletinId, ChannelId};
+use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
 use crate::inbound::opt_out;
 use crate::metrics::{Breaker, DatabaseStep};
+use crate::organisation;
 
-use super::lane::{Done, Ended, Lane, Lease, Load, Open};
+use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones};
+use super::quiet::QuietHours;
 use super::schedule::schedule;
 use super::store::{self, Claimed, Lapsed};
 use super::workers::Worker;
@@ -34,6 +37,8 @@ const CHANNELS: i64 = 1_000;
 const PROBE: i64 = 30_000;
 /// The longest sleep: what another process stored is seen within this time.
 const TICK: Duration = Duration::from_millis(500);
+/// How many deliveries are moved to the end of quiet hours in one transaction.
+const HELD_AT_ONCE: i64 = 5_000;
 /// How long is claimed at most before bulletins are looked at again: something more urgent may have come.
 const GLANCE: Duration = Duration::from_millis(200);
 
@@ -63,6 +68,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         turns: HashMap::new(),
         turn: 0,
         worker: Worker::new(),
+        quiet_hours: HashMap::new(),
         leases: Vec::new(),
         open: Open::default(),
     };
@@ -114,6 +120,7 @@ struct Work {
     turns: HashMap<(ChannelId, BulletinId), u64>,
     turn: u64,
     worker: Worker,
+    quiet_hours: HashMap<OrganisationId, QuietHours>,
     leases: Vec<Weak<Lease>>,
     open: Open,
 }
@@ -141,7 +148,7 @@ impl Work {
         }
         let mut open = bulletin::store::open(&mut *self.app.db.read().await?).await?;
         open.retain(|bulletin| bulletin.state == BulletinState::Publishing);
-        let ids = open.iter().map(|bulletin| bulletin.id).collect();
+        let ids = open.iter().map(|bulletin| (bulletin.id, self.phones(bulletin, now))).collect();
         *self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ids;
         self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
         self.turns.retain(|(_, id), _| open.iter().any(|bulletin| bulletin.id == *id));
@@ -155,10 +162,20 @@ impl Work {
         Ok(Some(soonest))
     }
 
+    fn phones(&self, bulletin: &Bulletin, now: Millis) -> Phones {
+        let end = self.quiet_hours.get(&bulletin.organisation).and_then(|hours| hours.end(now));
+        match end.filter(|_| QuietHours::concern(bulletin.urgency, AddressKind::Sms)) {
+            Some(end) => Phones::Quiet(end),
+            None => Phones::Reached,
+        }
+    }
+
     async fn read_channels(&mut self) -> Result<()> {
         let (channels, mut health) = {
             let mut conn = self.app.db.read().await?;
             let channels = channel::store::switched_on(&mut conn, &self.app.secrets).await?;
+            let organisations = organisation::all(&mut conn).await?;
+            self.quiet_hours = organisations.iter().map(|one| (one.id, QuietHours::of(one))).collect();
             (channels, channel::store::health(&mut conn).await?)
         };
         let now = self.app.clock.now();
@@ -226,6 +243,12 @@ impl Work {
         }
         self.turn += 1;
         self.turns.insert((channel, bulletin.id), self.turn);
+        if let Some(until) = self.lanes.get(&channel).and_then(|lane| lane.quiet(bulletin.id)) {
+            let mut tx = self.app.db.begin().await?;
+            let held = store::hold_until(&mut tx, bulletin.id, channel, now, until, HELD_AT_ONCE).await?;
+            tx.commit().await?;
+            return Ok(held > 0);
+        }
         let health = self.lanes.get(&channel).map(Lane::health).unwrap_or_default();
         let probe = health.is_sick();
         if probe && health.probe_at.is_some_and(|at| at > now) {

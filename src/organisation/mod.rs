@@ -15,7 +15,7 @@ use crate::language::Tag;
 use crate::language::number::Numerals;
 use crate::staff::Actor;
 
-pub use store::{find, first_or_new};
+pub use store::{all, find, first_or_new};
 
 /// An organisation and what it decided for itself.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct Organisation {
     pub name: String,
     /// Its time zone, like `Europe/Copenhagen`.
     pub time_zone: String,
+    /// From which minute of the day phones stay quiet; the same as `quiet_until`: never.
+    pub quiet_from: i32,
+    /// Until which minute of the day.
+    pub quiet_until: i32,
     /// The language messages are written in first.
     pub source_language: Tag,
     /// What people get when none of their own languages is to be had, in order.

@@ -447,7 +447,7 @@ async fn a_second_signal_ends_at_once() {
         here.said(&["catalogue", "approve", "mayors-letter"]);
         let settings = format!("{{\"kind\":\"sms-gateway\",\"url\":\"{}\",\"sender\":\"Solby\"}}", silent.url());
         here.said(&["channel", "add", "sms", &settings]);
-        here.said(&["publish", "mayors-letter"]);
+        here.said(&["publish", "mayors-letter", "--urgency", "urgent"]);
         here.wait_for("the request", 20, || silent.requests().len() == 1);
         server.signal("TERM");
         assert_eq!(server.ended(Duration::from_millis(700)), None, "waits for the answer: {}", here.log());

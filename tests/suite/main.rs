@@ -19,6 +19,7 @@ mod people;
 mod previews;
 mod progress;
 mod publishing;
+mod quiet_hours;
 mod receipts;
 mod retrying;
 mod shape;

@@ -186,6 +186,29 @@ pub async fn earlier(conn: &mut Conn, bulletin: BulletinId, claimed: &[Claimed])
     Ok(sqlx::query_as(select).bind(bulletin).bind(db::rows(&rows)).fetch_all(conn).await?)
 }
 
+/// Moves deliveries that are due to a later moment, at most so many; tries are counted in time from there where none was
+/// made yet.
+pub async fn hold_until(
+    conn: &mut Conn,
+    bulletin: BulletinId,
+    channel: ChannelId,
+    now: Millis,
+    until: Millis,
+    limit: i64,
+) -> Result<u64> {
+    // Plan as for `claim`.
+    let update = sql(
+        conn,
+        "UPDATE delivery SET due_at = $4, queued_at = CASE WHEN attempts = 0 THEN $4 ELSE queued_at END
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $3
+             ORDER BY d.due_at LIMIT $5 FOR UPDATE SKIP LOCKED)",
+    );
+    let held = sqlx::query(update).bind(bulletin).bind(channel).bind(now).bind(until).bind(limit).execute(conn).await?;
+    Ok(held.rows_affected())
+}
+
 /// When the next delivery of a bulletin is due on a channel.
 pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId) -> Result<Option<Millis>> {
     Ok(sqlx::query_scalar(

@@ -127,6 +127,14 @@ pub fn config(data: &std::path::Path, database_url: String, port: u16) -> Config
     }
 }
 
+/// A clock that shows ten in the morning (UTC) of a coming day: tests shall not depend on the hour they run at.
+pub fn morning() -> Clock {
+    let clock = Clock::default();
+    let day = 24 * 3_600_000;
+    clock.advance((10 * 3_600_000 - clock.now().0).rem_euclid(day));
+    clock
+}
+
 impl Town {
     /// Starts the program on an engine; `None` where that engine is not to be had.
     pub async fn start(engine: Engine) -> Option<Self> {
@@ -140,7 +148,7 @@ impl Town {
         let port = listener.local_addr().expect("an address").port();
         let config = config(&data, database_url, port);
         let locales = config.locales.clone();
-        let app = App::open(config, Clock::default(), Use::Serve).await.expect("the program opens");
+        let app = App::open(config, morning(), Use::Serve).await.expect("the program opens");
         let stop = CancellationToken::new();
         let (running, stopped) = (app.clone(), stop.clone());
         tokio::spawn(async move {
