@@ -130,6 +130,10 @@ error-already-published = سبق نشر هذه النشرة.
 error-not-a-draft = لم تعد النشرة مسودة.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = لم تُنشر النشرة، أو تم إلغاؤها.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = لا يجري إرسال هذه النشرة الآن.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = هذه النشرة غير موقوفة مؤقتًا.
 # Somebody else saved a change to the same thing first.
 error-conflict = غيّر شخص آخر هذا في هذه الأثناء. حمّلوه من جديد وحاولوا مرة أخرى.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Obavijest je već objavljena.
 error-not-a-draft = Obavijest više nije nacrt.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Obavijest nije objavljena ili je otkazana.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Obavijest se trenutno ne šalje.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Obavijest nije pauzirana.
 # Somebody else saved a change to the same thing first.
 error-conflict = Neko drugi je to u međuvremenu izmijenio. Učitajte ponovo i pokušajte još jednom.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Udsendelsen er allerede offentliggjort.
 error-not-a-draft = Udsendelsen er ikke længere en kladde.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Udsendelsen er ikke offentliggjort, eller den er annulleret.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Udsendelsen er ikke i gang.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Udsendelsen er ikke sat på pause.
 # Somebody else saved a change to the same thing first.
 error-conflict = En anden har ændret det i mellemtiden. Hent det igen, og prøv igen.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

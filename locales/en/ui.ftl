@@ -130,6 +130,10 @@ error-already-published = The bulletin has already been published.
 error-not-a-draft = The bulletin is no longer a draft.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = The bulletin has not been published, or it has been cancelled.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = The bulletin is not being sent.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = The bulletin is not paused.
 # Somebody else saved a change to the same thing first.
 error-conflict = Somebody else has changed it in the meantime. Load it again and try again.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = این اطلاعیه پیش‌تر منتشر شده 
 error-not-a-draft = این اطلاعیه دیگر پیش‌نویس نیست.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = این اطلاعیه منتشر نشده یا لغو شده است.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = این اطلاعیه در حال فرستاده شدن نیست.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = این اطلاعیه موقتاً متوقف نشده است.
 # Somebody else saved a change to the same thing first.
 error-conflict = در این فاصله کس دیگری آن را تغییر داده است. آن را دوباره بارگذاری کنید و دوباره امتحان کنید.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Ev weşan jixwe hatiye belavkirin.
 error-not-a-draft = Ev weşan êdî ne reşnivîs e.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Ev weşan nehatiye belavkirin, an hatiye betalkirin.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Ev weşan niha nayê şandin.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Ev weşan nehatiye rawestandin.
 # Somebody else saved a change to the same thing first.
 error-conflict = Di vê navberê de kesekî din ew guhert. Ji nû ve bar bikin û dîsa biceribînin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Komunikat został już opublikowany.
 error-not-a-draft = Komunikat nie jest już wersją roboczą.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Komunikat nie został opublikowany albo został anulowany.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Komunikat nie jest wysyłany.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Komunikat nie jest wstrzymany.
 # Somebody else saved a change to the same thing first.
 error-conflict = Ktoś inny zmienił to w międzyczasie. Proszę wczytać dane od nowa i spróbować ponownie.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Ogeysiiskan horay ayaa loo soo saaray.
 error-not-a-draft = Ogeysiiskan qabyo ma aha hadda.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Ogeysiiska lama soo saarin, ama waa la joojiyay.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Ogeysiiskan lama dirayo hadda.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Ogeysiiskan lama hakin.
 # Somebody else saved a change to the same thing first.
 error-conflict = Qof kale ayaa isla waqtigaas wax ka beddelay. Dib u fur oo mar kale isku day.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

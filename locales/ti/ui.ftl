@@ -130,6 +130,10 @@ error-already-published = እቲ ዝርጋሐ ድሮ ወጺኡ እዩ።
 error-not-a-draft = እቲ ዝርጋሐ ደጊም ንድፊ ኣይኮነን።
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = እቲ ዝርጋሐ ኣይወጸን ወይ ተሰሪዙ እዩ።
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = እቲ ዝርጋሐ ኣብ ምልኣኽ ኣይኮነን።
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = እቲ ዝርጋሐ ደው ኣይበለን።
 # Somebody else saved a change to the same thing first.
 error-conflict = ኣብ መንጎ ካልእ ሰብ ቀይርዎ ኣሎ። ዳግማይ ክፈትዎ እሞ እንደገና ፈትኑ።
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Bu duyuru zaten yayımlandı.
 error-not-a-draft = Bu duyuru artık taslak değil.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Duyuru yayımlanmadı veya iptal edildi.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Bu duyuru şu anda gönderilmiyor.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Bu duyuru duraklatılmadı.
 # Somebody else saved a change to the same thing first.
 error-conflict = Bu arada başka biri bunu değiştirdi. Yeniden yükleyip tekrar deneyin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = Розсилку вже опубліковано.
 error-not-a-draft = Розсилка вже не є чернеткою.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Розсилку не опубліковано або скасовано.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Розсилка зараз не надсилається.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Розсилку не призупинено.
 # Somebody else saved a change to the same thing first.
 error-conflict = Тим часом хтось інший це змінив. Завантажте знову й спробуйте ще раз.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -130,6 +130,10 @@ error-already-published = یہ بلیٹن پہلے ہی شائع ہو چکا ہ�
 error-not-a-draft = یہ بلیٹن اب مسودہ نہیں رہا۔
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = بلیٹن شائع نہیں ہوا، یا منسوخ کر دیا گیا ہے۔
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = یہ بلیٹن اس وقت بھیجا نہیں جا رہا۔
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = یہ بلیٹن روکا نہیں گیا ہے۔
 # Somebody else saved a change to the same thing first.
 error-conflict = اس دوران کسی اور نے اسے بدل دیا ہے۔ اسے دوبارہ کھولیں اور پھر کوشش کریں۔
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

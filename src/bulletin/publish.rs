@@ -233,16 +233,3 @@ pub async fn schedule(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId, at:
     audit::append(tx, &app.ids, actor, "bulletin.schedule", &id.to_string(), &details, now).await?;
     store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))
 }
-
-/// Stops a bulletin: what is not on the wire yet stays unsent.
-pub async fn cancel(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> Result<u64> {
-    store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
-    if !store::cancel(tx, id).await? {
-        return Err(Conflict::NotADraft.into());
-    }
-    let now = app.clock.now();
-    let stopped = crate::delivery::store::cancel_bulletin(tx, id, now).await?;
-    let details = serde_json::json!({ "stopped": stopped });
-    audit::append(tx, &app.ids, actor, "bulletin.cancel", &id.to_string(), &details, now).await?;
-    Ok(stopped)
-}

@@ -10,7 +10,7 @@ use crate::delivery;
 use crate::error::{Error, Result};
 use crate::staff::{Actor, Role};
 
-use super::{Bulletin, State, publish, store};
+use super::{Bulletin, State, publish, steer, store};
 
 const TICK: Duration = Duration::from_secs(1);
 /// How often what is no longer needed is thrown away, in milliseconds.
@@ -44,11 +44,15 @@ async fn round(app: &App, stop: &CancellationToken) -> Result<()> {
     let mut conn = app.db.read().await?;
     let open = store::open(&mut conn).await?;
     let overdue = store::with_overdue(&mut conn, now).await?;
+    let unswept = store::unswept(&mut conn).await?;
     drop(conn);
     for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Scheduled) {
         if bulletin.publish_at.is_some_and(|at| at <= now) {
             publish_scheduled(app, bulletin).await?;
         }
+    }
+    for bulletin in unswept {
+        steer::sweep(app, bulletin).await?;
     }
     plan(app, stop).await?;
     for bulletin in overdue {

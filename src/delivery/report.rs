@@ -25,6 +25,9 @@ pub struct Report {
     pub state: BulletinState,
     /// How urgent it is
     pub urgency: Urgency,
+    /// Since when and by whom it is held
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Hold>,
     /// When it was published
     pub published_at: Option<Millis>,
     /// Whether every delivery of the plan has been made
@@ -43,6 +46,15 @@ pub struct Report {
     /// What waits although it could go, by channel
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+}
+
+/// That a bulletin is held.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Hold {
+    /// Since when
+    pub since: Millis,
+    /// By whom
+    pub by: String,
 }
 
 /// Deliveries that wait for a channel.
@@ -103,6 +115,10 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         message: bulletin.message_name,
         state: bulletin.state,
         urgency: bulletin.urgency,
+        paused: match bulletin.state {
+            BulletinState::Paused => bulletin::store::held(conn, id).await?.map(|(since, by)| Hold { since, by }),
+            _ => None,
+        },
         published_at: bulletin.published_at,
         planned: bulletin.planned_at.is_some(),
         deliveries: 0,

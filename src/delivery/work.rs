@@ -262,7 +262,7 @@ impl Work {
         let lease = Arc::new(Lease(rand::random()));
         let (until, limit) = (now.plus(LEASE), if probe { 1 } else { room.min(1_000) as i64 });
         let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
-        let claimed = if one_at_a_time {
+        let mut claimed = if one_at_a_time {
             // Two processes must not each take one of them.
             bulletin::store::hold(&mut tx, bulletin.id).await?;
             store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
@@ -271,6 +271,10 @@ impl Work {
         };
         if claimed.is_empty() {
             return Ok(false);
+        }
+        // The time in which the bulletin was held does not count.
+        if let Some(resumed) = bulletin::store::resumed_at(&mut tx, bulletin.id).await? {
+            claimed.iter_mut().for_each(|one| one.queued_at = one.queued_at.max(resumed));
         }
         let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
         let addresses = store::addresses(&mut tx, &claimed).await?;

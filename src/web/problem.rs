@@ -50,6 +50,8 @@ pub fn status_and_code(error: &Error) -> (StatusCode, &'static str) {
             Conflict::AlreadyPublished => (StatusCode::CONFLICT, "already-published"),
             Conflict::NotADraft => (StatusCode::CONFLICT, "not-a-draft"),
             Conflict::NotPublished => (StatusCode::CONFLICT, "not-published"),
+            Conflict::NotGoingOut => (StatusCode::CONFLICT, "not-going-out"),
+            Conflict::NotPaused => (StatusCode::CONFLICT, "not-paused"),
             Conflict::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
             Conflict::TextHasErrors(_) => (StatusCode::CONFLICT, "text-has-errors"),
             Conflict::SourceNotApproved => (StatusCode::CONFLICT, "source-not-approved"),

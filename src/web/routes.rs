@@ -170,6 +170,14 @@ fn api() -> ApiRouter<App> {
             post_with(bulletin::http::cancel, says("Stop a bulletin (publisher)")),
         )
         .api_route(
+            "/api/v1/bulletins/{bulletin}/pause",
+            post_with(bulletin::http::pause, says("Hold a bulletin that goes out (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/resume",
+            post_with(bulletin::http::resume, says("Let a held bulletin go on (publisher)")),
+        )
+        .api_route(
             "/api/v1/bulletins/{bulletin}/report",
             get_with(delivery::http::report, says("What became of a bulletin, counted")),
         )

@@ -25,6 +25,7 @@ mod retrying;
 mod shape;
 mod sick_channels;
 mod sms_providers;
+mod steering;
 mod texts;
 mod webhooks;
 mod whatsapp;

@@ -115,7 +115,7 @@ pub async fn not_begun_to(conn: &mut Conn, organisation: OrganisationId, address
     let found: Vec<(BulletinId, String)> = sqlx::query_as(
         "SELECT d.bulletin_id, d.language FROM delivery d
          WHERE d.bulletin_id IN (SELECT b.id FROM bulletin b
-                                 WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published'))
+                                 WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published', 'paused'))
            AND d.address_id = $2 AND d.state IN (0, -10)
          ORDER BY d.bulletin_id, d.language",
     )

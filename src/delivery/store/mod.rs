@@ -466,16 +466,19 @@ pub async fn add_attempts(
     Ok(())
 }
 
-/// Cancels what a bulletin has not sent yet.
-pub async fn cancel_bulletin(conn: &mut Conn, bulletin: BulletinId, now: Millis) -> Result<u64> {
-    let stopped = sqlx::query(
-        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2 WHERE bulletin_id = $1 AND state IN (0, -10)",
-    )
-    .bind(bulletin)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(stopped.rows_affected())
+/// Cancels of a bulletin some of what has not been sent, at most so many.
+pub async fn cancel_some(conn: &mut Conn, bulletin: BulletinId, now: Millis, limit: i64) -> Result<u64> {
+    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key. Two statements, because
+    // each of the partial indexes knows one state.
+    let queued = sql(
+        conn,
+        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.bulletin_id = $1 AND d.state = 0 LIMIT $3 FOR UPDATE SKIP LOCKED)",
+    );
+    let stopped = sqlx::query(queued).bind(bulletin).bind(now).bind(limit).execute(&mut *conn).await?;
+    Ok(stopped.rows_affected() + waiting::cancel_some(conn, bulletin, now, limit).await?)
 }
 
 /// Cancels what is queued to an address, in every bulletin that is not over: by primary key, bulletin by bulletin.
@@ -489,7 +492,7 @@ pub async fn cancel_address(
     let stopped = sqlx::query(
         "UPDATE delivery SET state = 45, reason = $3, due_at = NULL, changed_at = $4
          WHERE bulletin_id IN (SELECT b.id FROM bulletin b
-                               WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published'))
+                               WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published', 'paused'))
            AND address_id = $2 AND state IN (0, -10)",
     )
     .bind(organisation)
