@@ -1,5 +1,14 @@
 //! Providers that take one HTTP request a parcel: SMS gateways, bridges, chat services. A kind says what the request is
 //! and what an answer means; connecting, time-outs and the classes of failure are the same for all and stand here.
+//!
+//! | what came | class | reason |
+//! | --- | --- | --- |
+//! | 2xx | accepted, unless the kind or its settings say otherwise | |
+//! | 429 | again, not before `Retry-After` | `quota` |
+//! | 5xx but 504, 408, no connection (refused, no such host, TLS) | again, not before `Retry-After` | `provider` |
+//! | 401, 402, 403, 404, 405, 407, a redirect | again: a person will mend it, and the channel is paused soon | `config` |
+//! | any other 4xx | failed | `rejected-content` |
+//! | 504, no answer in time, a connection that broke, an answer that is not HTTP: after the request went out | unknown | |
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
@@ -213,7 +222,8 @@ impl Answer {
             | StatusCode::PAYMENT_REQUIRED
             | StatusCode::FORBIDDEN
             | StatusCode::NOT_FOUND
-            | StatusCode::METHOD_NOT_ALLOWED => self.again(Reason::Config, address),
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::PROXY_AUTHENTICATION_REQUIRED => self.again(Reason::Config, address),
             status if status.is_redirection() => self.again(Reason::Config, address),
             _ => self.refused(Reason::RejectedContent, address),
         }

@@ -485,7 +485,7 @@ fn steering_at_the_command_line() {
     here.said(&["channel", "add", "mail", "{\"kind\":\"outbox\",\"carries\":\"email\"}"]);
     here.said(&[
         "channel",
-        "change",
+        "set",
         "mail",
         "{\"kind\":\"outbox\",\"carries\":\"email\",\"sending\":{\"limits\":{\"per_second\":5}}}",
     ]);

@@ -204,7 +204,17 @@ impl SmtpHand {
     }
 }
 
-/// Rule: 4yz and the network → again; 5yz → failed; a channel that is set up wrong → again, since a person will mend it.
+/// The classes of failure of SMTP (RFC 5321 §4.2.1):
+///
+/// | what came | class | reason |
+/// | --- | --- | --- |
+/// | no connection, a connection that broke before the final dot, nonsense, 421, 4yz before a recipient was named | again | `provider` |
+/// | 4yz to the recipient, to DATA or to the message | again | `deferred` |
+/// | 5yz to the recipient | failed | `bad-address`, with 5.7.x (RFC 3463: policy) `blocked` |
+/// | 5yz to DATA or to the message, 552 to the sender (too large, RFC 1870 §6.1) | failed | `rejected-content` |
+/// | an address that SMTP cannot carry | failed | `bad-address` |
+/// | 5yz before a recipient was named, no TLS, password refused | again: a person will mend the settings, and the channel is paused soon | `config` |
+/// | no answer to the final dot, or nonsense | unknown | |
 fn outcome(error: &SmtpError, to: &str) -> Outcome {
     let words = detail(&error.to_string(), to);
     match error {
@@ -215,10 +225,12 @@ fn outcome(error: &SmtpError, to: &str) -> Outcome {
             Outcome::Retry { reason: Reason::Deferred, detail: words, after: None }
         }
         SmtpError::Temporary { .. } => Outcome::Retry { reason: Reason::Provider, detail: words, after: None },
-        SmtpError::Permanent { stage: Stage::RcptTo, .. } => {
-            Outcome::Failed { reason: Reason::BadAddress, detail: words }
+        SmtpError::Permanent { stage: Stage::RcptTo, text, .. } => {
+            let reason = if text.starts_with("5.7.") { Reason::Blocked } else { Reason::BadAddress };
+            Outcome::Failed { reason, detail: words }
         }
-        SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. } => {
+        SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. }
+        | SmtpError::Permanent { stage: Stage::MailFrom, code: 552, .. } => {
             Outcome::Failed { reason: Reason::RejectedContent, detail: words }
         }
         SmtpError::Permanent { .. } | SmtpError::Configuration { .. } => {
