@@ -100,6 +100,7 @@ impl App {
         };
         let secrets = Secrets::load(config.secret_key, &config.data)?;
         let db = Db::open(&config.database_url).await?;
+        go_by_the_database(&clock, &db).await?;
         let ids = IdSource::default();
         let mut tx = db.begin().await?;
         let organisation = organisation::first_or_new(&mut tx, clock.now()).await?.id;
@@ -147,6 +148,15 @@ impl App {
     pub fn catalogue_problems(&self) -> Vec<Problem> {
         self.catalogue_problems.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
+}
+
+/// Sets the clock by the database's.
+pub async fn go_by_the_database(clock: &Clock, db: &Db) -> Result<()> {
+    let Some(shown) = db.clock().await? else { return Ok(()) };
+    if let Some(off) = clock.go_by(shown) {
+        tracing::warn!(milliseconds = off, "this machine's clock is not the database's; the database's is used");
+    }
+    Ok(())
 }
 
 fn lock(config: &Config) -> Result<std::fs::File> {

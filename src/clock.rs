@@ -59,16 +59,43 @@ impl schemars::JsonSchema for Millis {
     }
 }
 
-/// Tells the time. Tests move theirs forward; production never does.
+/// Tells the time. Where several processes work on one database, its clock is the one that counts: leases, schedules and
+/// quiet hours mean the same moment on every machine. Tests move theirs forward; production never does.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     ahead: Arc<AtomicI64>,
+    /// How wrong this machine's clock is by the database's, and how wrong a test made it.
+    correction: Arc<AtomicI64>,
+    wrong: i64,
 }
+
+/// A database answers not at once: less than this is no difference.
+const AGREES: i64 = 250;
 
 impl Clock {
     /// The moment now.
     pub fn now(&self) -> Millis {
-        Millis(jiff::Timestamp::now().as_millisecond() + self.ahead.load(Ordering::Relaxed))
+        Millis(self.machine() + self.correction.load(Ordering::Relaxed) + self.ahead.load(Ordering::Relaxed))
+    }
+
+    fn machine(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond() + self.wrong
+    }
+
+    /// A machine's clock that is wrong by milliseconds, for tests.
+    pub fn wrong_by(milliseconds: i64) -> Self {
+        Self { wrong: milliseconds, ..Self::default() }
+    }
+
+    /// Goes by another clock, which has just been seen to show this; how far the machine's own clock is from it, when that
+    /// is another distance than before.
+    pub fn go_by(&self, shown: Millis) -> Option<i64> {
+        let correction = shown.0 - self.machine();
+        if (correction - self.correction.load(Ordering::Relaxed)).abs() <= AGREES {
+            return None;
+        }
+        self.correction.store(correction, Ordering::Relaxed);
+        Some(correction)
     }
 
     /// Moves this clock (and its clones) forward by milliseconds.
@@ -136,6 +163,15 @@ impl schemars::JsonSchema for Span {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn a_wrong_clock_goes_by_the_right_one() {
+        let (right, wrong) = (Clock::default(), Clock::wrong_by(90_000));
+        assert!(wrong.go_by(right.now()).is_some_and(|by| (-90_100..=-89_900).contains(&by)));
+        assert!((wrong.now().0 - right.now().0).abs() < 100);
+        assert_eq!(wrong.go_by(right.now()), None);
+        assert_eq!(right.go_by(right.now().plus(-20)), None, "that is the way to the database and back");
+    }
 
     #[test]
     fn lengths_of_time_are_read_and_written() {

@@ -10,6 +10,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _};
 
+use crate::clock::Millis;
 use crate::error::Result;
 
 /// A connection; store functions take `&mut Conn`.
@@ -100,6 +101,19 @@ impl Db {
         })
     }
 
+    /// What the database's clock shows, where other machines go by it too.
+    pub async fn clock(&self) -> Result<Option<Millis>> {
+        if self.engine == Engine::Sqlite {
+            return Ok(None);
+        }
+        let mut conn = self.read().await?;
+        let asked = std::time::Instant::now();
+        let clock = sql(&conn, "SELECT CLOCK() AS shown");
+        let shown: i64 = sqlx::query_scalar(clock).fetch_one(&mut *conn).await?;
+        let way_back = i64::try_from(asked.elapsed().as_millis() / 2).unwrap_or(0);
+        Ok(Some(Millis(shown + way_back)))
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> Result<PoolConnection<Any>> {
         Ok(self.readers.acquire().await?)
@@ -126,8 +140,9 @@ pub fn engine_of(conn: &Conn) -> Engine {
     if conn.backend_name() == "PostgreSQL" { Engine::Postgres } else { Engine::Sqlite }
 }
 
-/// A statement of the portable dialect in the words of the connection's engine. Two words differ:
-/// `json_each($n)` yields the rows of a JSON array as `value`, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
+/// A statement of the portable dialect in the words of the connection's engine. Three words differ:
+/// `json_each($n)` yields the rows of a JSON array as `value`, `FOR UPDATE SKIP LOCKED` is for PostgreSQL only, and `CLOCK()` is
+/// the database's time in milliseconds.
 pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(in_words_of(engine_of(conn), portable))
 }
@@ -135,9 +150,12 @@ pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
 /// See [`sql`].
 pub fn in_words_of(engine: Engine, portable: &str) -> String {
     match engine {
-        Engine::Sqlite => portable.replace("FOR UPDATE SKIP LOCKED", ""),
+        Engine::Sqlite => portable
+            .replace("FOR UPDATE SKIP LOCKED", "")
+            .replace("CLOCK()", "CAST(unixepoch('subsec') * 1000 AS BIGINT)"),
         Engine::Postgres => {
-            let mut words = portable.to_owned();
+            let clock = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+            let mut words = portable.replace("CLOCK()", clock);
             for number in 1..=9 {
                 let ours = format!("json_each(${number})");
                 if words.contains(&ours) {

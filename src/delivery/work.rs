@@ -129,6 +129,11 @@ impl Work {
     /// One look at everything; how long to sleep, or `None` when there is more to do at once.
     async fn round(&mut self) -> Result<Option<Duration>> {
         let now = self.app.clock.now();
+        if self.worker.heartbeat(&self.app.db, now).await? {
+            crate::app::go_by_the_database(&self.app.clock, &self.app.db).await?;
+            self.lanes.values().for_each(|lane| lane.set_share(self.worker.share, now));
+        }
+        let now = self.app.clock.now();
         if now >= self.upkeep_at {
             self.upkeep_at = now.plus(UPKEEP);
             let mut tx = self.app.db.begin().await?;
@@ -138,9 +143,6 @@ impl Work {
             tx.commit().await?;
             settle_lapsed(&self.app).await?;
             receipts::match_early(&self.app).await?;
-        }
-        if self.worker.heartbeat(&self.app.db, now).await? {
-            self.lanes.values().for_each(|lane| lane.set_share(self.worker.share, now));
         }
         if now >= self.channels_at {
             self.channels_at = now.plus(CHANNELS);

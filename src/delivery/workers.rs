@@ -28,7 +28,7 @@ impl Worker {
         Self { id: rand::random(), next: Millis(0), share: Share::ALL }
     }
 
-    /// Says that this process is alive and sees who else is, when it is time; whether the share is another one now.
+    /// Says that this process is alive and sees who else is, when it is time; whether it was.
     pub async fn heartbeat(&mut self, db: &Db, now: Millis) -> Result<bool> {
         if db.engine() == Engine::Sqlite || now < self.next {
             return Ok(false);
@@ -40,8 +40,8 @@ impl Worker {
         forget(&mut tx, Millis(now.0 - FORGOTTEN)).await?;
         tx.commit().await?;
         let place = live.iter().position(|id| *id == self.id).unwrap_or(0);
-        let share = Share { place, of: live.len().max(1) };
-        Ok(std::mem::replace(&mut self.share, share) != share)
+        self.share = Share { place, of: live.len().max(1) };
+        Ok(true)
     }
 
     /// Says that this process ends: the others may use its part.

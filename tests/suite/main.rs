@@ -4,6 +4,7 @@ mod support;
 
 mod another_way;
 mod bad_input;
+mod bad_luck;
 mod catalogue;
 mod channels;
 mod command_line;

@@ -141,7 +141,11 @@ impl SmtpSender {
             tls: settings.tls,
             credentials,
             hello: settings.domain().to_owned(),
-            timeouts: Timeouts { final_reply: patience.unwrap_or(usual.final_reply), ..usual },
+            timeouts: Timeouts {
+                command: patience.map_or(usual.command, |patience| patience.min(usual.command)),
+                final_reply: patience.unwrap_or(usual.final_reply),
+                ..usual
+            },
         };
         Self(Arc::new(Shared { settings: settings.clone(), server, outbound }))
     }
