@@ -196,7 +196,7 @@ pub async fn hold_until(
     until: Millis,
     limit: i64,
 ) -> Result<u64> {
-    // Plan as for `claim`.
+    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key.
     let update = sql(
         conn,
         "UPDATE delivery SET due_at = $4, queued_at = CASE WHEN attempts = 0 THEN $4 ELSE queued_at END
@@ -468,8 +468,8 @@ pub async fn add_attempts(
 
 /// Cancels of a bulletin some of what has not been sent, at most so many.
 pub async fn cancel_some(conn: &mut Conn, bulletin: BulletinId, now: Millis, limit: i64) -> Result<u64> {
-    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key. Two statements, because
-    // each of the partial indexes knows one state.
+    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key (PostgreSQL reads a table
+    // that is small against the limit in one go). Two statements, because each of the partial indexes knows one state.
     let queued = sql(
         conn,
         "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2
