@@ -171,7 +171,7 @@ impl std::fmt::Display for Conflict {
             Self::EmptyAudience(why) => write!(f, "nobody would get this: {why}"),
             Self::NoChannel => f.write_str("no channel is switched on for any address of the audience"),
             Self::ChannelInUse => {
-                f.write_str("a bulletin is going out by this channel or waits to; switch the channel off instead")
+                f.write_str("a bulletin is going out by this channel, waits to, or has deliveries to decide about; switch the channel off instead")
             }
             Self::Taken(what) => write!(f, "{what}"),
         }

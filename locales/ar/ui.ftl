@@ -97,6 +97,10 @@ reason-reached-otherwise = وصلت الرسالة إلى الشخص على عن
 next-text = تُرسل عندما تتم الموافقة على النص بهذه اللغة.
 next-try = تُرسل في الوقت المبيّن.
 next-channel-off = تنتظر حتى تُشغَّل القناة.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = تنتظر حتى تعمل القناة من جديد.
+# A member of staff paused the bulletin.
+next-resume = تنتظر حتى يستأنف أحد الموظفين إرسال النشرة.
 next-outcome = يجري إرسالها الآن.
 next-decision = يجب أن يقرر أحد هل تُرسل مرة أخرى.
 # A receipt is the provider's later word on whether it arrived.

@@ -97,6 +97,10 @@ reason-reached-otherwise = Osoba je poruku dobila na drugoj adresi.
 next-text = Šalje se kada tekst na ovom jeziku bude odobren.
 next-try = Šalje se u prikazano vrijeme.
 next-channel-off = Čeka dok se kanal ne uključi.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Čeka dok kanal ponovo ne proradi.
+# A member of staff paused the bulletin.
+next-resume = Čeka dok neko ne nastavi slanje obavijesti.
 next-outcome = Upravo se šalje.
 next-decision = Neko mora odlučiti da li će se ponovo poslati.
 # A receipt is the provider's later word on whether it arrived.

@@ -97,6 +97,10 @@ reason-reached-otherwise = Personen fik den på en anden adresse.
 next-text = Den sendes, når teksten på dette sprog er godkendt.
 next-try = Den sendes på det viste tidspunkt.
 next-channel-off = Den venter, til kanalen bliver slået til.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Den venter, til kanalen virker igen.
+# A member of staff paused the bulletin.
+next-resume = Den venter, til nogen genoptager udsendelsen.
 next-outcome = Den er ved at blive sendt.
 next-decision = Nogen skal beslutte, om den sendes igen.
 # A receipt is the provider's later word on whether it arrived.

@@ -97,6 +97,10 @@ reason-reached-otherwise = The person got it at another address.
 next-text = It is sent when the text in this language has been approved.
 next-try = It is sent at the time shown.
 next-channel-off = It waits until the channel is switched on.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = It waits until the channel works again.
+# A member of staff paused the bulletin.
+next-resume = It waits until somebody resumes the bulletin.
 next-outcome = It is being sent.
 next-decision = Somebody must decide whether it is sent again.
 # A receipt is the provider's later word on whether it arrived.

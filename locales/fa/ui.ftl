@@ -97,6 +97,10 @@ reason-reached-otherwise = این شخص آن را در نشانی دیگری د
 next-text = وقتی متن این زبان تأیید شود، فرستاده می‌شود.
 next-try = در زمانی که نوشته شده فرستاده می‌شود.
 next-channel-off = تا روشن شدن کانال منتظر می‌ماند.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = تا دوباره کار کردن کانال منتظر می‌ماند.
+# A member of staff paused the bulletin.
+next-resume = تا وقتی کسی فرستادن اطلاعیه را از سر بگیرد منتظر می‌ماند.
 next-outcome = در حال فرستادن است.
 next-decision = یک نفر باید تصمیم بگیرد که دوباره فرستاده شود یا نه.
 # A receipt is the provider's later word on whether it arrived.

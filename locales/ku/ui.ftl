@@ -97,6 +97,10 @@ reason-reached-otherwise = Ev kes peyam li ser navnîşaneke din wergirt.
 next-text = Gava nivîsa bi vî zimanî were pejirandin, tê şandin.
 next-try = Di dema nîşankirî de tê şandin.
 next-channel-off = Heta ku kanal vebe, li bendê ye.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Heta ku kanal dîsa bixebite, li bendê ye.
+# A member of staff paused the bulletin.
+next-resume = Heta ku kesek şandina weşanê berdewam bike, li bendê ye.
 next-outcome = Niha tê şandin.
 next-decision = Divê kesek biryar bide ka dîsa were şandin an na.
 # A receipt is the provider's later word on whether it arrived.

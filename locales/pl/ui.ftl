@@ -97,6 +97,10 @@ reason-reached-otherwise = Ta osoba otrzymała wiadomość na inny adres.
 next-text = Zostanie wysłana, gdy tekst w tym języku zostanie zatwierdzony.
 next-try = Zostanie wysłana o podanej porze.
 next-channel-off = Czeka na włączenie kanału.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Czeka, aż kanał znów zacznie działać.
+# A member of staff paused the bulletin.
+next-resume = Czeka, aż ktoś wznowi wysyłanie komunikatu.
 next-outcome = Jest właśnie wysyłana.
 next-decision = Ktoś musi zdecydować, czy wysłać ją ponownie.
 # A receipt is the provider's later word on whether it arrived.

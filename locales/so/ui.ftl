@@ -97,6 +97,10 @@ reason-reached-otherwise = Qofku waxa uu farriinta ku helay cinwaan kale.
 next-text = Waxaa la diri doonaa marka qoraalka luqaddan la ansixiyo.
 next-try = Waxaa la diri doonaa waqtiga la muujiyay.
 next-channel-off = Waxay sugaysaa inta kanaalka la shidayo.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Waxay sugaysaa inta kanaalku mar kale shaqaynayo.
+# A member of staff paused the bulletin.
+next-resume = Waxay sugaysaa inta qof dib u bilaabayo dirista ogeysiiska.
 next-outcome = Hadda waa la dirayaa.
 next-decision = Qof waa in uu go'aamiyaa in mar kale la diro.
 # A receipt is the provider's later word on whether it arrived.

@@ -97,6 +97,10 @@ reason-reached-otherwise = እቲ ሰብ ኣብ ካልእ ኣድራሻ ረኺብ
 next-text = ጽሑፍ በዚ ቋንቋ ምስ ጸደቐ ይለኣኽ።
 next-try = ኣብቲ ዝተመልከተ ሰዓት ይለኣኽ።
 next-channel-off = እቲ መስመር ክሳብ ዝውላዕ ይጽበ ኣሎ።
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = እቲ መስመር ዳግማይ ክሳብ ዝሰርሕ ይጽበ ኣሎ።
+# A member of staff paused the bulletin.
+next-resume = ሓደ ሰብ ምልኣኽ እቲ ዝርጋሐ ክሳብ ዝቕጽል ይጽበ ኣሎ።
 next-outcome = ሕጂ ይለኣኽ ኣሎ።
 next-decision = ዳግማይ ክለኣኽ እንተኾይኑ ሓደ ሰብ ክውስን ኣለዎ።
 # A receipt is the provider's later word on whether it arrived.

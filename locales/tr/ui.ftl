@@ -97,6 +97,10 @@ reason-reached-otherwise = Bu kişi mesajı başka bir adreste aldı.
 next-text = Bu dildeki metin onaylanınca gönderilir.
 next-try = Gösterilen saatte gönderilir.
 next-channel-off = Kanal açılana kadar bekler.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Kanal yeniden çalışana kadar bekler.
+# A member of staff paused the bulletin.
+next-resume = Biri duyurunun gönderimini sürdürene kadar bekler.
 next-outcome = Şu anda gönderiliyor.
 next-decision = Yeniden gönderilip gönderilmeyeceğine birisi karar vermeli.
 # A receipt is the provider's later word on whether it arrived.

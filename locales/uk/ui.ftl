@@ -97,6 +97,10 @@ reason-reached-otherwise = Людина отримала повідомленн�
 next-text = Буде надіслано, коли текст цією мовою затвердять.
 next-try = Буде надіслано у вказаний час.
 next-channel-off = Чекає, доки увімкнуть канал.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Чекає, доки канал знову запрацює.
+# A member of staff paused the bulletin.
+next-resume = Чекає, доки хтось відновить розсилку.
 next-outcome = Зараз надсилається.
 next-decision = Хтось має вирішити, чи надсилати ще раз.
 # A receipt is the provider's later word on whether it arrived.

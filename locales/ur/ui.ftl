@@ -97,6 +97,10 @@ reason-reached-otherwise = اس شخص کو یہ دوسرے پتے پر مل گ�
 next-text = اس زبان کا متن منظور ہونے پر بھیجا جائے گا۔
 next-try = دکھائے گئے وقت پر بھیجا جائے گا۔
 next-channel-off = چینل چالو ہونے تک انتظار ہے۔
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = چینل کے دوبارہ کام کرنے تک انتظار ہے۔
+# A member of staff paused the bulletin.
+next-resume = کسی کے بلیٹن بھیجنا دوبارہ شروع کرنے تک انتظار ہے۔
 next-outcome = ابھی بھیجا جا رہا ہے۔
 next-decision = کسی کو فیصلہ کرنا ہوگا کہ دوبارہ بھیجا جائے یا نہیں۔
 # A receipt is the provider's later word on whether it arrived.

@@ -323,14 +323,16 @@ pub async fn remove(
     Ok(removed.rows_affected() == 1)
 }
 
-/// Whether a bulletin that is going out, or in which somebody still waits for a text, uses a channel.
+/// Whether a bulletin that is going out uses a channel, or one in which somebody still waits for a text or has to decide
+/// about a delivery that may have gone.
 pub async fn in_use(conn: &mut Conn, channel: ChannelId) -> Result<bool> {
-    // Plan: bulletin_route is small and scanned; bulletin by primary key, delivery by delivery_waiting.
+    // Plan: bulletin_route is small and scanned; bulletin by primary key, delivery by delivery_waiting and delivery_unknown.
     let used: i32 = sqlx::query_scalar(
         "SELECT CASE WHEN EXISTS (
              SELECT 1 FROM bulletin_route r JOIN bulletin b ON b.id = r.bulletin_id
              WHERE r.channel_id = $1 AND (b.state IN ('publishing', 'paused') OR (b.state = 'published' AND EXISTS (
-                 SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.channel_id = $1 AND d.state = -10))))
+                 SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.channel_id = $1 AND d.state = -10))
+                 OR EXISTS (SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.channel_id = $1 AND d.state = 15)))
          THEN 1 ELSE 0 END",
     )
     .bind(channel)

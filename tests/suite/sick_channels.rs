@@ -52,6 +52,9 @@ story! {
         assert_eq!((&held["channel"], &held["deliveries"]), (&json!("mail"), &json!(200)));
         assert!(held["paused"]["next_try_at"].is_string() && held["paused"]["since"].is_string(), "{held}");
 
+        let address = town.deliveries(&bulletin).await[0]["address"].as_str().expect("an id").to_owned();
+        let story = town.get(&format!("/api/v1/bulletins/{bulletin}/deliveries/{address}/en")).await.ok();
+        assert_eq!(story["next"]["step"], "channel-sick", "{story}");
         let breaker = |open: u8| format!("budstikke_channel_breaker_open{{channel=\"mail\"}} {open}");
         assert!(crate::metrics::scraped(&town).await.contains(&breaker(1)));
         let other = town.publish_to("Havnen", "urgent", "sms", &["20123456".to_owned()]).await;

@@ -59,6 +59,9 @@ story! {
         assert!(town.deliveries(&bulletin).await.iter().all(|one| one["tries"] == i32::from(one["state"] == "accepted")));
         let report = town.report(&bulletin).await;
         assert_eq!((&report["state"], report["paused"]["since"].is_string()), (&json!("paused"), true), "{report}");
+        let held = town.deliveries(&bulletin).await.into_iter().find(|one| one["state"] == "queued").expect("one that waits");
+        let story = town.get(&format!("{path}/deliveries/{}/en", held["address"].as_str().expect("an id"))).await.ok();
+        assert_eq!(story["next"]["step"], "resume", "{story}");
         // Another bulletin goes on meanwhile.
         mail.be_slow(Duration::ZERO);
         let other = town.publish_to("Havnen", "routine", "email", &["other@example.org".to_owned()]).await;
