@@ -1,8 +1,9 @@
-//! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; those who wait
-//! are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and `story`, what they decide in
-//! `decisions`.
+//! SQL for deliveries and attempts. The statements of the hot path stand here and in `claiming`, their plans beside them; those
+//! who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and `story`, what they
+//! decide in `decisions`.
 
 mod another_way;
+mod claiming;
 mod decisions;
 mod listing;
 mod receipts;
@@ -10,6 +11,7 @@ mod story;
 mod waiting;
 
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
+pub use claiming::{Claimed, Gone, SendTo, addresses, claim, claim_one_each, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
 pub use receipts::{
@@ -25,21 +27,6 @@ use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
 
 use super::{Key, State};
-
-/// A delivery taken for sending: address, language, which try this is.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Claimed {
-    /// The address.
-    pub address_id: AddressId,
-    /// The language's tag.
-    pub language: String,
-    /// The number of this try, from 1.
-    pub attempts: i32,
-    /// Since when it may be sent; tries are counted in time from here.
-    pub queued_at: Millis,
-    /// How many tries had been made when its present round began.
-    pub tries_before: i32,
-}
 
 /// The end of the address range that the next step of fan-out takes: at most `limit` addresses after `after`.
 pub async fn range_end(
@@ -94,154 +81,6 @@ pub async fn fan_out(
     .execute(conn)
     .await?;
     Ok(made.rows_affected())
-}
-
-/// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
-pub async fn claim(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
-    now: Millis,
-    leased_until: Millis,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
-    // Plan on SQLite: the inner SELECT by delivery_due, the outer UPDATE by primary key.
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at, tries_before",
-    );
-    Ok(sqlx::query_as(update)
-        .bind(bulletin)
-        .bind(channel)
-        .bind(owner)
-        .bind(now)
-        .bind(leased_until)
-        .bind(limit)
-        .fetch_all(conn)
-        .await?)
-}
-
-/// The same, but of the deliveries to one address only the first by language, and none while another is on the wire.
-pub async fn claim_one_each(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
-    now: Millis,
-    leased_until: Millis,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-               AND NOT EXISTS (SELECT 1 FROM delivery o
-                               WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
-                                 AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)
-         RETURNING address_id, language, attempts, queued_at, tries_before",
-    );
-    Ok(sqlx::query_as(update)
-        .bind(bulletin)
-        .bind(channel)
-        .bind(owner)
-        .bind(now)
-        .bind(leased_until)
-        .bind(limit)
-        .fetch_all(conn)
-        .await?)
-}
-
-/// What has gone to an address in another language, under which name at the provider.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Gone {
-    /// The address.
-    pub address_id: AddressId,
-    /// The language's tag.
-    pub language: String,
-    /// The provider's id of it.
-    pub provider_reference: String,
-}
-
-/// What of the same bulletin has gone to the addresses of claimed deliveries, in the order of languages.
-pub async fn earlier(conn: &mut Conn, bulletin: BulletinId, claimed: &[Claimed]) -> Result<Vec<Gone>> {
-    let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
-    let select = sql(
-        conn,
-        "SELECT d.address_id, d.language, a.provider_reference
-         FROM delivery d JOIN attempt a ON a.bulletin_id = d.bulletin_id AND a.address_id = d.address_id
-                                       AND a.language = d.language AND a.outcome = 20
-         WHERE d.bulletin_id = $1 AND d.state IN (20, 30, 50, 60) AND a.provider_reference IS NOT NULL
-           AND d.address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($2))
-         ORDER BY d.address_id, d.language",
-    );
-    Ok(sqlx::query_as(select).bind(bulletin).bind(db::rows(&rows)).fetch_all(conn).await?)
-}
-
-/// Moves deliveries that are due to a later moment, at most so many; tries are counted in time from there where none was
-/// made yet.
-pub async fn hold_until(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    now: Millis,
-    until: Millis,
-    limit: i64,
-) -> Result<u64> {
-    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key.
-    let update = sql(
-        conn,
-        "UPDATE delivery SET due_at = $4, queued_at = CASE WHEN attempts = 0 THEN $4 ELSE queued_at END
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $3
-             ORDER BY d.due_at LIMIT $5 FOR UPDATE SKIP LOCKED)",
-    );
-    let held = sqlx::query(update).bind(bulletin).bind(channel).bind(now).bind(until).bind(limit).execute(conn).await?;
-    Ok(held.rows_affected())
-}
-
-/// When the next delivery of a bulletin is due on a channel.
-pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId) -> Result<Option<Millis>> {
-    Ok(sqlx::query_scalar(
-        "SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0",
-    )
-    .bind(bulletin)
-    .bind(channel)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// An address to send to.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct SendTo {
-    /// Its id.
-    pub id: AddressId,
-    /// The address itself.
-    pub value: String,
-    /// Since when nothing may be sent to it: somebody may have said stop meanwhile.
-    pub opted_out_at: Option<Millis>,
-    /// When it last wrote to us.
-    pub heard_at: Option<Millis>,
-}
-
-/// The addresses behind claimed deliveries.
-pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendTo>> {
-    let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
-    let select = sql(
-        conn,
-        "SELECT a.id, a.value, a.opted_out_at, a.heard_at FROM address a
-         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
-    );
-    Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
 }
 
 /// What deliveries of one bulletin and language come to.
