@@ -134,9 +134,9 @@ story! {
             (ok(r#"{"status":"no credit for +4520300010"}"#), "failed", Some("rejected-content"), "failed"),
             (ok(r#"{"status":"busy"}"#), "queued", Some("provider"), "queued"),
             (ok("<html>a proxy</html>"), "unknown", None, "unknown"),
+            (ok(r#"{"status":"OK"}"#), "accepted", None, "accepted"),
             (status(402), "queued", Some("config"), "queued"),
             (status(504), "unknown", None, "unknown"),
-            (ok(r#"{"status":"OK"}"#), "accepted", None, "accepted"),
             (Reply::Silence(Duration::from_secs(20)), "unknown", None, "unknown"),
         ];
         for (number, (reply, outcome, reason, state)) in cases.into_iter().enumerate() {

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use budstikke::clock::Clock;
 use budstikke::db::Engine;
 use serde_json::json;
 
 use crate::story;
+use crate::support::Town;
 use crate::support::gateway::Gateway;
 use crate::support::mail::MailServer;
-use crate::support::{Town, morning};
 
 fn numbers(count: u32) -> Vec<String> {
     (0..count).map(|number| format!("{}", 20_300_000 + number)).collect()
@@ -115,7 +116,7 @@ story! {
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_share_the_rate_of_an_account() {
     let Some(town) = Town::start(Engine::Postgres).await else { return };
-    town.another_worker(morning()).await;
+    town.another_worker(Clock::default()).await;
     let sms = Gateway::start().await;
     let limits = json!({ "limits": { "per_second": 6, "burst": 2 } });
     town.channel("sms", json!({ "kind": "sms-gateway", "url": sms.url(), "sender": "Solby", "sending": limits })).await;

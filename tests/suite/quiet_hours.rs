@@ -7,8 +7,8 @@ use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
 use crate::story;
-use crate::support::Town;
 use crate::support::gateway::Reply;
+use crate::support::{Town, quiet_hours};
 
 /// Moves the clock to the next time clocks in Copenhagen show that hour; how many hours that is in milliseconds.
 fn go_to(town: &Town, hour: i8) {
@@ -29,6 +29,7 @@ fn hour(moment: &Value) -> (i8, i8) {
 story! {
     /// At night an e-mail goes and a routine SMS waits for the morning, with no try spent; urgent and emergency go at once.
     async fn routine_texts_wait_for_the_morning(town) {
+        quiet_hours(&town.app, 21 * 60, 8 * 60).await;
         let (mail, sms) = (town.mail_channel().await, town.sms_channel().await);
         town.approve("emergency-childcare", &["en"]).await;
         go_to(&town, 22);
@@ -58,6 +59,7 @@ story! {
 story! {
     /// A second try that would fall into the night is made in the morning, also when the day of trying is over by then.
     async fn a_retry_at_night_is_made_in_the_morning(town) {
+        quiet_hours(&town.app, 21 * 60, 8 * 60).await;
         let sms = crate::support::gateway::Gateway::start().await;
         let sending = json!({ "retry": { "routine": { "first": "90m", "most": "2h", "give_up": "4h" } } });
         town.channel("sms", json!({ "kind": "sms-gateway", "url": sms.url(), "sender": "Solby", "sending": sending })).await;
@@ -78,10 +80,12 @@ story! {
 story! {
     /// What is still going out when the quiet hours begin stops there and goes on in the morning.
     async fn what_is_going_out_stops_at_nine(town) {
+        quiet_hours(&town.app, 21 * 60, 8 * 60).await;
         let sms = crate::support::gateway::Gateway::start().await;
         let sending = json!({ "limits": { "per_second": 10, "burst": 1 } });
         town.channel("sms", json!({ "kind": "sms-gateway", "url": sms.url(), "sender": "Solby", "sending": sending })).await;
         town.approve("emergency-childcare", &["en"]).await;
+        go_to(&town, 10);
         let numbers: Vec<String> = (0..60).map(|number| format!("{}", 20_300_000 + number)).collect();
         let bulletin = town.publish_to("Nordbyen", "routine", "sms", &numbers).await;
         town.wait_for("the first", async |_| sms.requests().len() >= 3).await;
@@ -103,17 +107,27 @@ story! {
     }
 }
 
-/// The hours are the organisation's own.
+/// An organisation that has set its quiet hours to none sends at any hour.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organisation_without_quiet_hours() {
     let Some(town) = Town::start(budstikke::db::Engine::Sqlite).await else { return };
+    quiet_hours(&town.app, 23 * 60, 23 * 60).await;
     let sms = town.sms_channel().await;
     town.approve("emergency-childcare", &["en"]).await;
-    let mut tx = town.app.db.begin().await.expect("a transaction");
-    sqlx::query("UPDATE organisation SET quiet_until = quiet_from").execute(&mut *tx).await.expect("an update");
-    tx.commit().await.expect("a commit");
     go_to(&town, 23);
     let bulletin = town.publish_to("Nordbyen", "routine", "sms", &["20123456".to_owned()]).await;
     town.wait_until_published(&bulletin).await;
     assert_eq!(sms.requests().len(), 1);
+}
+
+/// What a new organisation has before anybody decided.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_usual_quiet_hours() {
+    let folder = crate::support::new_folder("usual");
+    let config = crate::support::config(&folder, format!("sqlite://{}?mode=rwc", folder.join("b.db").display()), 0);
+    let app =
+        budstikke::app::App::open(config, Default::default(), budstikke::app::Use::Command).await.expect("it opens");
+    let organisation = app.organisation().await.expect("an organisation");
+    assert_eq!((organisation.quiet_from, organisation.quiet_until), (21 * 60, 8 * 60));
+    let _ = std::fs::remove_dir_all(folder);
 }

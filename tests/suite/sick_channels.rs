@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use budstikke::clock::Clock;
 use budstikke::db::Engine;
 use serde_json::{Value, json};
 
 use crate::story;
+use crate::support::Town;
 use crate::support::mail::MailServer;
-use crate::support::{Town, morning};
 
 fn addresses(count: u32) -> Vec<String> {
     (0..count).map(|number| format!("r{number}@example.org")).collect()
@@ -116,7 +117,7 @@ story! {
 #[tokio::test(flavor = "multi_thread")]
 async fn all_workers_know_of_a_sick_channel() {
     let Some(town) = Town::start(Engine::Postgres).await else { return };
-    town.another_worker(morning()).await;
+    town.another_worker(Clock::default()).await;
     town.channel("mail", smtp(free_port())).await;
     town.approve("emergency-childcare", &["en"]).await;
     let bulletin = town.publish_to("Nordbyen", "routine", "email", &addresses(100)).await;

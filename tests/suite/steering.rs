@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use budstikke::app::{App, Use};
 use budstikke::bulletin::{publish, steer};
+use budstikke::clock::Clock;
 use budstikke::staff::{Actor, Role};
 use serde_json::json;
 
 use crate::story;
 use crate::support::mail::{MailServer, Manner};
-use crate::support::{Town, config, morning};
+use crate::support::{Town, config};
 
 fn addresses(count: u32) -> Vec<String> {
     (0..count).map(|number| format!("r{number}@example.org")).collect()
@@ -90,7 +91,7 @@ story! {
         let bulletin = town.publish_to("Nordbyen", "routine", "email", &addresses(60)).await;
         town.wait_for("the first", async |_| mail.count() >= 4).await;
         let elsewhere = config(&town.data, town.app.config.database_url.clone(), 0);
-        let elsewhere = App::open(elsewhere, morning(), Use::Command).await.expect("another process");
+        let elsewhere = App::open(elsewhere, Clock::default(), Use::Command).await.expect("another process");
         let id = bulletin.parse().expect("an id");
         let mut tx = elsewhere.db.begin().await.expect("a transaction");
         steer::pause(&elsewhere, &mut tx, &actor(&elsewhere), id).await.expect("a pause");

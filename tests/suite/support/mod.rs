@@ -127,12 +127,12 @@ pub fn config(data: &std::path::Path, database_url: String, port: u16) -> Config
     }
 }
 
-/// A clock that shows ten in the morning (UTC) of a coming day: tests shall not depend on the hour they run at.
-pub fn morning() -> Clock {
-    let clock = Clock::default();
-    let day = 24 * 3_600_000;
-    clock.advance((10 * 3_600_000 - clock.now().0).rem_euclid(day));
-    clock
+/// Sets the organisation's quiet hours: minutes of the day; twice the same are none.
+pub async fn quiet_hours(app: &App, from: i32, until: i32) {
+    let mut tx = app.db.begin().await.expect("a transaction");
+    let update = sqlx::query("UPDATE organisation SET quiet_from = $1, quiet_until = $2");
+    update.bind(from).bind(until).execute(&mut *tx).await.expect("an update");
+    tx.commit().await.expect("a commit");
 }
 
 impl Town {
@@ -148,7 +148,9 @@ impl Town {
         let port = listener.local_addr().expect("an address").port();
         let config = config(&data, database_url, port);
         let locales = config.locales.clone();
-        let app = App::open(config, morning(), Use::Serve).await.expect("the program opens");
+        let app = App::open(config, Clock::default(), Use::Serve).await.expect("the program opens");
+        // Tests shall not depend on the hour they run at.
+        quiet_hours(&app, 0, 0).await;
         let stop = CancellationToken::new();
         let (running, stopped) = (app.clone(), stop.clone());
         tokio::spawn(async move {
