@@ -9,6 +9,7 @@ mod channels;
 mod command_line;
 mod database;
 mod facebook;
+mod inbound;
 mod language_choice;
 mod languages;
 mod metrics;

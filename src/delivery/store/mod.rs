@@ -79,10 +79,10 @@ pub async fn fan_out(
          FROM address a
          JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
          JOIN bulletin_plan p ON p.bulletin_id = $2 AND p.segment_id = a.segment_id
-         WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL
+         WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL AND a.closed_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM address b
                            JOIN bulletin_route rb ON rb.bulletin_id = $2 AND rb.kind = b.kind
-                           WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
+                           WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL AND b.closed_at IS NULL
                              AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)))
          ON CONFLICT (bulletin_id, address_id, language) DO NOTHING",
     )
@@ -206,6 +206,8 @@ pub struct SendTo {
     pub value: String,
     /// Since when nothing may be sent to it: somebody may have said stop meanwhile.
     pub opted_out_at: Option<Millis>,
+    /// Since when it is known not to exist.
+    pub closed_at: Option<Millis>,
     /// When it last wrote to us.
     pub heard_at: Option<Millis>,
 }
@@ -215,7 +217,7 @@ pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendT
     let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
     let select = sql(
         conn,
-        "SELECT a.id, a.value, a.opted_out_at, a.heard_at FROM address a
+        "SELECT a.id, a.value, a.opted_out_at, a.closed_at, a.heard_at FROM address a
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
     );
     Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
