@@ -265,8 +265,11 @@ story! {
         assert_eq!((&replies["items"][0]["attachment"], &replies["items"][1]["recipient"]), (&json!("image"), &json!(person)));
         assert_eq!(replies["items"][0]["written_at"], replies["items"][1]["written_at"], "seconds and milliseconds");
         // The one without a sender is put aside after some tries, and keeps nobody up.
-        let receipts: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM receipt").fetch_one(&mut *town.app.db.read().await.expect("a connection")).await.expect("a number");
-        assert_eq!(receipts, 4, "each status once, also the one that is no object");
+        let receipts = async |town: &Town| -> i64 {
+            sqlx::query_scalar("SELECT COUNT(*) FROM receipt").fetch_one(&mut *town.app.db.read().await.expect("a connection")).await.expect("a number")
+        };
+        town.wait_for("the receipts", async |town| receipts(town).await >= 4).await;
+        assert_eq!(receipts(&town).await, 4, "each status once, also the one that is no object");
     }
 }
 
