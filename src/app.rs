@@ -63,6 +63,8 @@ pub struct Wake {
     pub delivery: Arc<Notify>,
     /// The catalogue folder.
     pub catalogue: Arc<Notify>,
+    /// What came in from outside.
+    pub inbound: Arc<Notify>,
     /// Channels that are new or changed.
     pub channels: Notify,
 }
@@ -201,6 +203,8 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
         }
         let work = crate::delivery::work::run(app.clone(), stop.clone());
         workers.spawn(async move { ("delivery", work.await) });
+        let inbound = crate::inbound::work::run(app.clone(), stop.clone());
+        workers.spawn(async move { ("inbound", inbound.await) });
         let planner = crate::bulletin::work::run(app.clone(), stop.clone());
         workers.spawn(async move { ("planner", planner.await) });
         let channels = crate::channel::work::run(app.clone(), stop.clone());

@@ -60,6 +60,9 @@ pub struct ChannelView {
     pub settings: Settings,
     /// Names of its secrets
     pub secrets: Vec<String>,
+    /// The path, below the public address, at which it hears what comes back; it hears once the secrets for that are set
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hook: Option<String>,
     /// The key with which a receiver verifies its signatures, where that is no secret
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
@@ -89,6 +92,7 @@ impl From<&Channel> for ChannelView {
             carries: channel.settings.carries(),
             settings: channel.settings.clone(),
             secrets: channel.secrets.keys().cloned().collect(),
+            hook: channel.settings.receiver(channel).map(|_| format!("/hooks/{}", channel.id)),
             public_key: channel.public_key(),
             switched_off_at: channel.switched_off_at,
             switched_off_because: channel.switched_off_because.clone(),

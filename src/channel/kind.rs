@@ -10,6 +10,7 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::outbound::Outbound;
+use super::receive::Receiver;
 use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
@@ -39,6 +40,11 @@ pub trait Form {
     /// knowing those before it.
     fn one_at_a_time(&self) -> bool {
         false
+    }
+
+    /// What hears over this channel; nothing where the kind hears nothing.
+    fn receiver(&self, _channel: &Channel) -> Option<Box<dyn Receiver>> {
+        None
     }
 
     /// Checks what can be checked without sending, and makes secrets that may be left out. Which names of secrets there
@@ -94,6 +100,11 @@ pub enum Needed {
     Sometimes,
     /// It is made here when it is left out, and shown once
     MadeWhenAbsent,
+}
+
+/// A secret that is only needed to hear.
+pub(super) const fn to_hear(name: &'static str, meaning: &'static str) -> SecretAbout {
+    SecretAbout { name, meaning, needed: Needed::Sometimes }
 }
 
 /// A secret that is always needed.
@@ -229,6 +240,11 @@ impl Settings {
     /// Whether the deliveries of one bulletin to one address go one after the other.
     pub fn one_at_a_time(&self) -> bool {
         self.form().one_at_a_time()
+    }
+
+    /// What hears over the channel with these settings.
+    pub fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        self.form().receiver(channel)
     }
 
     /// Checks what can be checked without sending, and makes secrets that may be left out.

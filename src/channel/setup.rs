@@ -171,37 +171,10 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
     let values = Values::from([("channel".to_owned(), Value::Text(channel.name.clone()))]);
     let (title, body) = (words.word("test-title"), words.say("test-body", &values));
     let now = app.clock.now();
-    let sms = sms::normalise(&format!("{title}. {body}"));
-    let footer_unsubscribe = words.word("email-footer-unsubscribe");
-    let content = Content {
-        bulletin: BulletinId::new(&app.ids, now),
-        message: MessageId(0),
-        message_name: "test".to_owned(),
-        direction: language.direction(),
-        urgency: "routine",
-        from: crate::delivery::render::sender_name(&language, &terms),
-        title_isolated: title.clone(),
-        summary: body.clone(),
-        body_markdown: body.clone(),
-        body_html: format!(
-            "<p>{}</p>",
-            askama::filters::escape(&body, askama::filters::Html)
-                .map_or_else(|_| String::new(), |safe| safe.to_string())
-        ),
-        body_text: body.clone(),
-        action: words.word("read-more"),
-        link: app.config.public_url.clone(),
-        sms_before_stop: sms::normalise(&format!("{sms}\n{footer_unsubscribe}: ")),
-        sms_exchanged: Vec::new(),
-        sms,
-        footer_why: String::new(),
-        footer_unsubscribe,
-        title,
-        language: language.clone(),
-    };
+    let content = plain(app, "test", &language, &terms, (&title, &body), &format!("{title}. {body}"));
     let nobody = AddressId(0);
     let parcel = Parcel {
-        identity: format!("test.{}", content.bulletin),
+        identity: format!("test.{}", BulletinId::new(&app.ids, now)),
         unsubscribe: opt_out::link(app, nobody, &language),
         content: Arc::new(content),
         address: nobody,
@@ -211,4 +184,34 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         published_at: now.0,
     };
     Ok(sender(app, channel).hand().send(&parcel).await)
+}
+
+/// A few words of the program as a content: title, body, and what an SMS says.
+pub fn plain(app: &App, name: &str, language: &Tag, terms: &str, (title, body): (&str, &str), sms: &str) -> Content {
+    let words = app.words.speaker(&Manner::new(language, Isolation::Bare), terms);
+    let footer_unsubscribe = words.word("email-footer-unsubscribe");
+    let escaped = askama::filters::escape(body, askama::filters::Html).map(|safe| safe.to_string());
+    let prepared = sms::prepared(sms, None);
+    Content {
+        bulletin: BulletinId(0),
+        message: MessageId(0),
+        message_name: name.to_owned(),
+        direction: language.direction(),
+        urgency: "routine",
+        from: crate::delivery::render::sender_name(language, terms),
+        title: title.to_owned(),
+        title_isolated: title.to_owned(),
+        summary: body.to_owned(),
+        body_markdown: body.to_owned(),
+        body_html: format!("<p>{}</p>", escaped.unwrap_or_default()),
+        body_text: body.to_owned(),
+        action: words.word("read-more"),
+        link: app.config.public_url.clone(),
+        sms_before_stop: format!("{}\n{footer_unsubscribe}: ", prepared.text),
+        sms_exchanged: prepared.exchanged,
+        sms: prepared.text,
+        footer_why: String::new(),
+        footer_unsubscribe,
+        language: language.clone(),
+    }
 }

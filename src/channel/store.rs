@@ -151,6 +151,16 @@ pub async fn find(
     }
 }
 
+/// A channel of whichever organisation, by its id: for what comes in from outside.
+pub async fn by_id(conn: &mut Conn, secrets: &Secrets, id: ChannelId) -> Result<Option<(OrganisationId, Channel)>> {
+    let owner: Option<OrganisationId> = sqlx::query_scalar("SELECT organisation_id FROM channel WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let Some(owner) = owner else { return Ok(None) };
+    Ok(find(conn, secrets, owner, &id.to_string()).await?.map(|channel| (owner, channel)))
+}
+
 /// Switches a channel off (since a moment, and why where nobody did it) or on.
 pub async fn switch(
     conn: &mut Conn,

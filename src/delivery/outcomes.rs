@@ -17,7 +17,9 @@ use crate::id::{BulletinId, ChannelId};
 use crate::metrics::{Breaker, DatabaseStep};
 
 use super::lane::{Done, Ended};
-use super::receipts::{self, Said};
+use crate::channel::receive::Said;
+
+use super::receipts;
 use super::schedule::next_try;
 use super::store::{self, AttemptRow, Conclusion};
 use super::{State, another_way};
@@ -66,7 +68,9 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                 store::postpone(&mut tx, &done.key, done.lease.0, *due).await?;
                 continue;
             }
-            Ended::Dropped(reason @ Reason::RejectedContent) => Step::End(State::Failed, Some(reason.as_str())),
+            Ended::Dropped(reason @ (Reason::RejectedContent | Reason::BadAddress)) => {
+                Step::End(State::Failed, Some(reason.as_str()))
+            }
             Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
             Ended::Tried(outcome) => {
                 let rows = attempts.entry((done.key.bulletin, language, done.channel)).or_default();
@@ -172,7 +176,7 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
             && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?
         {
             let provider = opt_out::by_provider(organisation);
-            opt_out::set_within(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
+            opt_out::carry_out(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
         }
     }
     Ok(())

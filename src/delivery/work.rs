@@ -327,6 +327,7 @@ impl Work {
                 _ if failure.is_some() => Err(Ended::NotBegun),
                 (None, _) => Err(Ended::Dropped(Reason::Erased)),
                 (Some(address), _) if address.opted_out_at.is_some() => Err(Ended::Dropped(Reason::OptedOut)),
+                (Some(address), _) if address.closed_at.is_some() => Err(Ended::Dropped(Reason::BadAddress)),
                 (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
                 (Some(address), Some(content)) => Ok(Parcel {
                     unsubscribe: opt_out::link(&self.app, address_id, &content.language),

@@ -48,6 +48,15 @@ impl Organisation {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
+    /// Quiet hours as people write them: `21:00-08:00`, or `none`.
+    pub fn quiet_hours(&self) -> String {
+        let clock = |minutes: i32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        match self.quiet_from == self.quiet_until {
+            true => "none".to_owned(),
+            false => format!("{}-{}", clock(self.quiet_from), clock(self.quiet_until)),
+        }
+    }
+
     /// Which digits a language is written with here.
     pub fn numerals(&self, language: &Tag) -> Numerals {
         if self.native_digits.contains(language) { Numerals::Native } else { Numerals::Latin }
@@ -69,6 +78,8 @@ pub struct Changes {
     pub transliterated: Option<Vec<Tag>>,
     /// Parts of an SMS
     pub sms_parts: Option<i32>,
+    /// When phones stay quiet: `21:00-08:00`, or `none`
+    pub quiet_hours: Option<String>,
 }
 
 /// Changes the settings; nothing is changed when one of them cannot be used.
@@ -113,6 +124,12 @@ pub async fn change(app: &App, tx: &mut Tx, actor: &Actor, changes: Changes) -> 
         }
         organisation.sms_parts = parts;
     }
+    if let Some(hours) = changes.quiet_hours {
+        match minutes(&hours) {
+            Some((from, until)) => (organisation.quiet_from, organisation.quiet_until) = (from, until),
+            None => wrong.push(Field::wrong("quiet_hours", &hours, "two times of the day like 21:00-08:00, or none")),
+        }
+    }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
@@ -120,10 +137,27 @@ pub async fn change(app: &App, tx: &mut Tx, actor: &Actor, changes: Changes) -> 
     let details = serde_json::json!({
         "time_zone": organisation.time_zone, "fallback_languages": organisation.fallback_languages,
         "native_digits": organisation.native_digits, "transliterated": organisation.transliterated,
-        "sms_parts": organisation.sms_parts,
+        "sms_parts": organisation.sms_parts, "quiet_hours": organisation.quiet_hours(),
     });
     audit::append(tx, &app.ids, actor, "organisation.change", "organisation", &details, app.clock.now()).await?;
     Ok(organisation)
+}
+
+/// From which minute of the day until which; the same twice for `none`.
+fn minutes(hours: &str) -> Option<(i32, i32)> {
+    if hours.trim() == "none" {
+        return Some((0, 0));
+    }
+    let minute = |time: &str| {
+        let (hour, minute) = time.trim().split_once(':')?;
+        let number = |digits: &str, most: i32| {
+            let number = (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)?;
+            number.parse::<i32>().ok().filter(|number| *number < most)
+        };
+        Some(number(hour, 24)? * 60 + number(minute, 60).filter(|_| minute.len() == 2)?)
+    };
+    let (from, until) = hours.split_once(['-', '–'])?;
+    Some((minute(from)?, minute(until)?)).filter(|(from, until)| from != until)
 }
 
 fn joined(languages: &[Tag]) -> String {

@@ -93,7 +93,7 @@ pub async fn first_or_new(conn: &mut Conn, now: Millis) -> Result<Organisation> 
 pub(super) async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<()> {
     sqlx::query(
         "UPDATE organisation SET name = $2, time_zone = $3, fallback_languages = $4, native_digits = $5,
-                transliterated = $6, sms_parts = $7
+                transliterated = $6, sms_parts = $7, quiet_from = $8, quiet_until = $9
          WHERE id = $1",
     )
     .bind(organisation.id)
@@ -103,6 +103,8 @@ pub(super) async fn update(conn: &mut Conn, organisation: &Organisation) -> Resu
     .bind(joined(&organisation.native_digits))
     .bind(joined(&organisation.transliterated))
     .bind(organisation.sms_parts)
+    .bind(organisation.quiet_from)
+    .bind(organisation.quiet_until)
     .execute(conn)
     .await?;
     Ok(())

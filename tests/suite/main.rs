@@ -11,6 +11,7 @@ mod command_line;
 mod database;
 mod facebook;
 mod failures;
+mod inbound;
 mod language_choice;
 mod languages;
 mod limits;

@@ -1,6 +1,7 @@
 //! E-mail over SMTP: `smtp` speaks with the server, `mail.rs` builds the message.
 
 pub mod mail;
+pub mod receive;
 pub mod smtp;
 
 use std::sync::Arc;
@@ -12,8 +13,9 @@ use crate::audience::{Address, AddressKind};
 use crate::clock::Span;
 use crate::error::Field;
 
-use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
+use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, to_hear};
 use super::outbound::Outbound;
+use super::receive::Receiver;
 use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, detail};
 use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
 
@@ -61,12 +63,15 @@ impl Form for SmtpSettings {
         let meaning = "the password of the account; needed with a username";
         About {
             carries: vec![AddressKind::Email],
-            secrets: vec![SecretAbout { name: "password", meaning, needed: Needed::Sometimes }],
+            secrets: vec![
+                SecretAbout { name: "password", meaning, needed: Needed::Sometimes },
+                to_hear("hook", "a secret that whoever posts mail to us repeats"),
+            ],
             text: "the whole message, as text and HTML",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "bounces and complaints, by mail",
+            inbound: "replies, stop, unsubscribe by mail",
             limits: "the mail server's own",
         }
     }
@@ -105,6 +110,10 @@ impl Form for SmtpSettings {
             _ => {}
         }
         wrong
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(receive::Mailbox(channel.secrets.get("hook").cloned())))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {

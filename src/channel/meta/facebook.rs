@@ -12,11 +12,12 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_form, reference};
+use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
 use crate::language::Tag;
 
-use super::{check_graph, check_id, common_error, endpoint, error_code};
+use super::{callbacks, check_graph, check_id, common_error, endpoint, error_code};
 
 /// Pages and how to post on them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -71,12 +72,13 @@ impl Form for FacebookSettings {
         let meaning = "for each page the token that may post on it, named like the page";
         About {
             carries: vec![AddressKind::Facebook],
-            secrets: vec![SecretAbout { name: "*", meaning, needed: Needed::Always }],
+            secrets: [callbacks::secrets().to_vec(), vec![SecretAbout { name: "*", meaning, needed: Needed::Always }]]
+                .concat(),
             text: "title, summary and link",
             template: "",
             media: "one picture for all posts",
             receipts: "",
-            inbound: "",
+            inbound: "comments",
             limits: "63,206 characters",
         }
     }
@@ -106,13 +108,18 @@ impl Form for FacebookSettings {
                 wrong.push(Field::missing(format!("secrets.{name}"), "the token of that page"));
             }
         }
-        for name in secrets.keys().filter(|name| !self.pages.contains_key(*name)) {
+        let hears = |name: &str| callbacks::secrets().iter().any(|secret| secret.name == name);
+        for name in secrets.keys().filter(|name| !self.pages.contains_key(*name) && !hears(name)) {
             wrong.push(Field::wrong(format!("secrets.{name}"), "…", "tokens of the pages in settings.pages"));
         }
         wrong.extend(self.photo.as_ref().and_then(|photo| check_url(outbound, "photo", photo)));
         wrong.extend(check_graph(outbound, &self.url, &self.version));
         wrong.extend(check_at_once("requests", self.requests, 20));
         wrong
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(callbacks::Callbacks::of(channel)))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {

@@ -36,7 +36,7 @@ pub async fn next_addresses(
          JOIN bulletin b ON b.id = $1 AND b.state NOT IN ('draft', 'scheduled', 'cancelled')
          JOIN bulletin_route r ON r.bulletin_id = $1 AND r.kind = n.kind
          JOIN channel c ON c.id = r.channel_id AND c.removed_at IS NULL
-         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL
+         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL AND n.closed_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.address_id = n.id AND x.language = $2)
            AND NOT EXISTS (SELECT 1 FROM address o
                            CROSS JOIN delivery x

@@ -154,6 +154,8 @@ pub struct SendTo {
     pub value: String,
     /// Since when nothing may be sent to it: somebody may have said stop meanwhile.
     pub opted_out_at: Option<Millis>,
+    /// Since when it is known not to exist.
+    pub closed_at: Option<Millis>,
     /// When it last wrote to us.
     pub heard_at: Option<Millis>,
 }
@@ -163,7 +165,7 @@ pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendT
     let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
     let select = sql(
         conn,
-        "SELECT a.id, a.value, a.opted_out_at, a.heard_at FROM address a
+        "SELECT a.id, a.value, a.opted_out_at, a.closed_at, a.heard_at FROM address a
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
     );
     Ok(sqlx::query_as(select).bind(db::rows(&rows)).fetch_all(conn).await?)
