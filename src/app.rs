@@ -63,6 +63,8 @@ pub struct Wake {
     pub delivery: Arc<Notify>,
     /// The catalogue folder.
     pub catalogue: Arc<Notify>,
+    /// What came in from outside.
+    pub inbound: Arc<Notify>,
     /// Channels that are new or changed.
     pub channels: Notify,
 }
@@ -100,7 +102,7 @@ impl App {
         };
         let secrets = Secrets::load(config.secret_key, &config.data)?;
         let db = Db::open(&config.database_url).await?;
-        agree_on_time(&db, &clock).await?;
+        go_by_the_database(&clock, &db).await?;
         let ids = IdSource::default();
         let mut tx = db.begin().await?;
         let organisation = organisation::first_or_new(&mut tx, clock.now()).await?.id;
@@ -150,17 +152,11 @@ impl App {
     }
 }
 
-/// Lets the clock follow the database's, so that leases and due moments mean the same to every process, whatever their
-/// machines believe.
-pub async fn agree_on_time(db: &Db, clock: &Clock) -> Result<()> {
-    let asked = clock.stopwatch();
-    if let Some(common) = db.common_clock().await?
-        && let Some(difference) = clock.follow(asked, common)
-    {
-        tracing::warn!(
-            milliseconds = difference,
-            "the database's clock is {difference} ms ahead of this machine's; it counts"
-        );
+/// Sets the clock by the database's.
+pub async fn go_by_the_database(clock: &Clock, db: &Db) -> Result<()> {
+    let Some(shown) = db.clock().await? else { return Ok(()) };
+    if let Some(off) = clock.go_by(shown) {
+        tracing::warn!(milliseconds = off, "this machine's clock is not the database's; the database's is used");
     }
     Ok(())
 }
@@ -207,6 +203,8 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
         }
         let work = crate::delivery::work::run(app.clone(), stop.clone());
         workers.spawn(async move { ("delivery", work.await) });
+        let inbound = crate::inbound::work::run(app.clone(), stop.clone());
+        workers.spawn(async move { ("inbound", inbound.await) });
         let planner = crate::bulletin::work::run(app.clone(), stop.clone());
         workers.spawn(async move { ("planner", planner.await) });
         let channels = crate::channel::work::run(app.clone(), stop.clone());

@@ -59,73 +59,137 @@ impl schemars::JsonSchema for Millis {
     }
 }
 
-/// Tells the time. Tests move theirs forward; production never does.
+/// Tells the time. Where several processes work on one database, its clock is the one that counts: leases, schedules and
+/// quiet hours mean the same moment on every machine. Tests move theirs forward; production never does.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     ahead: Arc<AtomicI64>,
-    /// How far the common clock is ahead of this machine's.
-    common: Arc<AtomicI64>,
-    /// How far this machine's clock shall be wrong, for tests.
+    /// How wrong this machine's clock is by the database's, and how wrong a test made it.
+    correction: Arc<AtomicI64>,
     wrong: i64,
 }
 
-/// Differences below this are the time that asking takes.
-const NOTICEABLE: i64 = 250;
+/// A database answers not at once: less than this is no difference.
+const AGREES: i64 = 250;
 
 impl Clock {
     /// The clock of this process. In debug builds `BUDSTIKKE_TEST_CLOCK_AHEAD` makes it wrong by milliseconds, for tests of
     /// several machines.
     pub fn of_this_process() -> Self {
         let ahead = std::env::var("BUDSTIKKE_TEST_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
-        Self { wrong: ahead.and_then(|text| text.parse().ok()).unwrap_or(0), ..Self::default() }
+        Self::wrong_by(ahead.and_then(|text| text.parse().ok()).unwrap_or(0))
     }
 
     /// The moment now.
     pub fn now(&self) -> Millis {
-        Millis(self.machine() + self.common.load(Ordering::Relaxed) + self.ahead.load(Ordering::Relaxed))
+        Millis(self.machine() + self.correction.load(Ordering::Relaxed) + self.ahead.load(Ordering::Relaxed))
     }
 
     fn machine(&self) -> i64 {
         jiff::Timestamp::now().as_millisecond() + self.wrong
     }
 
+    /// A machine's clock that is wrong by milliseconds, for tests.
+    pub fn wrong_by(milliseconds: i64) -> Self {
+        Self { wrong: milliseconds, ..Self::default() }
+    }
+
+    /// Goes by another clock, which has just been seen to show this; how far the machine's own clock is from it, when that
+    /// is another distance than before.
+    pub fn go_by(&self, shown: Millis) -> Option<i64> {
+        let correction = shown.0 - self.machine();
+        if (correction - self.correction.load(Ordering::Relaxed)).abs() <= AGREES {
+            return None;
+        }
+        self.correction.store(correction, Ordering::Relaxed);
+        Some(correction)
+    }
+
     /// Moves this clock (and its clones) forward by milliseconds.
     pub fn advance(&self, milliseconds: i64) {
         self.ahead.fetch_add(milliseconds, Ordering::Relaxed);
     }
+}
 
-    /// Follows a clock that others follow, too, which showed `common` at some moment since `asked`, the moment by
-    /// [`Self::stopwatch`] before it was asked. Returns by how much this machine's is wrong, where that is news.
-    pub fn follow(&self, asked: i64, common: i64) -> Option<i64> {
-        let difference = common - (asked + self.machine()) / 2;
-        let known = self.common.load(Ordering::Relaxed);
-        if (difference - known).abs() < NOTICEABLE {
-            return None;
-        }
-        self.common.store(difference, Ordering::Relaxed);
-        Some(difference)
+/// A length of time in milliseconds. On the wire a text like `10s`, `5m`, `6h` or `1h 30m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub i64);
+
+impl Span {
+    /// So many seconds.
+    pub const fn seconds(seconds: i64) -> Self {
+        Self(seconds * 1_000)
     }
 
-    /// What this machine's clock shows, right or wrong.
-    pub fn stopwatch(&self) -> i64 {
-        self.machine()
+    /// The same for timers.
+    pub fn duration(self) -> std::time::Duration {
+        std::time::Duration::from_millis(self.0.max(0).unsigned_abs())
+    }
+}
+
+impl std::fmt::Display for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", jiff::SignedDuration::from_millis(self.0))
+    }
+}
+
+impl std::str::FromStr for Span {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("{text:?} is not a length of time like 10s, 5m, 6h or 1h 30m");
+        let length: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
+        i64::try_from(length.as_millis()).map(Self).map_err(|_| wrong())
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for Span {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Span".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "A length of time", "examples": ["10s", "5m", "6h", "1h 30m"] })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]
-    fn a_wrong_clock_follows_the_common_one() {
-        let right = Clock::default();
-        let wrong = Clock { wrong: 60_000, ..Clock::default() };
-        assert!(wrong.now().0 - right.now().0 > 59_000);
-        let asked = wrong.stopwatch();
-        assert!(wrong.follow(asked, right.now().0).is_some_and(|difference| (difference + 60_000).abs() < 1_000));
-        assert!((wrong.now().0 - right.now().0).abs() < 1_000);
-        assert_eq!(wrong.follow(wrong.stopwatch(), right.now().0), None, "small differences are left alone");
-        wrong.advance(5_000);
-        assert!(wrong.now().0 - right.now().0 > 4_000, "what a test moved stays moved");
+    fn a_wrong_clock_goes_by_the_right_one() {
+        let (right, wrong) = (Clock::default(), Clock::wrong_by(90_000));
+        assert!(wrong.go_by(right.now()).is_some_and(|by| (-90_100..=-89_900).contains(&by)));
+        assert!((wrong.now().0 - right.now().0).abs() < 100);
+        assert_eq!(wrong.go_by(right.now()), None);
+        assert_eq!(right.go_by(right.now().plus(-20)), None, "that is the way to the database and back");
+    }
+
+    #[test]
+    fn lengths_of_time_are_read_and_written() {
+        for (text, milliseconds) in
+            [("10s", 10_000), ("5m", 300_000), ("6h", 21_600_000), ("1h 30m", 5_400_000), ("250ms", 250)]
+        {
+            let span: Span = text.parse().unwrap();
+            assert_eq!((span, span.to_string().as_str()), (Span(milliseconds), text));
+        }
+        for wrong in ["", "10", "soon", "10 parsecs", "s"] {
+            assert!(wrong.parse::<Span>().is_err(), "{wrong}");
+        }
     }
 }

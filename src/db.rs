@@ -10,6 +10,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions as _};
 
+use crate::clock::Millis;
 use crate::error::Result;
 
 /// A connection; store functions take `&mut Conn`.
@@ -114,20 +115,22 @@ impl Db {
         })
     }
 
-    /// A connection to read with.
-    pub async fn read(&self) -> Result<PoolConnection<Any>> {
-        Ok(self.readers.acquire().await?)
-    }
-
-    /// What the clock shows that all processes on this database share, in milliseconds since 1970; none on SQLite, where all of
-    /// them are on one machine.
-    pub async fn common_clock(&self) -> Result<Option<i64>> {
+    /// What the database's clock shows, where other machines go by it too.
+    pub async fn clock(&self) -> Result<Option<Millis>> {
         if self.engine == Engine::Sqlite {
             return Ok(None);
         }
         let mut conn = self.read().await?;
-        let select = sql(&conn, "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT) AS milliseconds");
-        Ok(Some(sqlx::query_scalar(select).fetch_one(&mut *conn).await?))
+        let asked = std::time::Instant::now();
+        let clock = sql(&conn, "SELECT CLOCK() AS shown");
+        let shown: i64 = sqlx::query_scalar(clock).fetch_one(&mut *conn).await?;
+        let way_back = i64::try_from(asked.elapsed().as_millis() / 2).unwrap_or(0);
+        Ok(Some(Millis(shown + way_back)))
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.readers.acquire().await?)
     }
 
     /// Closes every connection; what is in use ends first.
@@ -153,7 +156,7 @@ pub fn engine_of(conn: &Conn) -> Engine {
 
 /// A statement of the portable dialect in the words of the connection's engine. Four words differ:
 /// `json_each($n)` yields the rows of a JSON array as `value`, `json_group_array(json_array(a, b))` makes rows one JSON
-/// array of arrays, `unixepoch('subsec')` is the engine's clock in seconds, and `FOR UPDATE SKIP LOCKED` is for PostgreSQL only.
+/// array of arrays, `FOR UPDATE SKIP LOCKED` is for PostgreSQL only, and `CLOCK()` is the database's time in milliseconds.
 pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(in_words_of(engine_of(conn), portable))
 }
@@ -161,11 +164,14 @@ pub fn sql(conn: &Conn, portable: &'static str) -> AssertSqlSafe<String> {
 /// See [`sql`].
 pub fn in_words_of(engine: Engine, portable: &str) -> String {
     match engine {
-        Engine::Sqlite => portable.replace("FOR UPDATE SKIP LOCKED", ""),
+        Engine::Sqlite => portable
+            .replace("FOR UPDATE SKIP LOCKED", "")
+            .replace("CLOCK()", "CAST(unixepoch('subsec') * 1000 AS BIGINT)"),
         Engine::Postgres => {
+            let clock = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
             let mut words = portable
-                .replace("json_group_array(json_array(", "json_agg(json_build_array(")
-                .replace("unixepoch('subsec')", "EXTRACT(EPOCH FROM clock_timestamp())");
+                .replace("CLOCK()", clock)
+                .replace("json_group_array(json_array(", "json_agg(json_build_array(");
             for number in 1..=9 {
                 let ours = format!("json_each(${number})");
                 if words.contains(&ours) {

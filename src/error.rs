@@ -56,6 +56,10 @@ pub enum Conflict {
     NotADraft,
     /// The bulletin has not been published, or was cancelled.
     NotPublished,
+    /// Only a bulletin that goes out can be held.
+    NotGoingOut,
+    /// Only a bulletin that is held can go on.
+    NotPaused,
     /// The idempotency key was used with another request.
     KeyReused,
     /// The text has errors and cannot be approved or sent; one line each.
@@ -66,6 +70,8 @@ pub enum Conflict {
     EmptyAudience(String),
     /// There is no enabled channel for any address of the audience.
     NoChannel,
+    /// Something is going out by the channel, or will.
+    ChannelInUse,
     /// Something of that name or value is there already, or changed meanwhile; which.
     Taken(String),
 }
@@ -157,11 +163,16 @@ impl std::fmt::Display for Conflict {
             Self::AlreadyPublished => f.write_str("the bulletin has been published already"),
             Self::NotADraft => f.write_str("only a draft can be changed"),
             Self::NotPublished => f.write_str("the bulletin has not been published, or has been cancelled"),
+            Self::NotGoingOut => f.write_str("only a bulletin that is going out or has gone out can be paused"),
+            Self::NotPaused => f.write_str("only a bulletin that is paused can be resumed"),
             Self::KeyReused => f.write_str("the Idempotency-Key was used before with another request"),
             Self::TextHasErrors(errors) => write!(f, "the text has errors: {}", errors.join("; ")),
             Self::SourceNotApproved => f.write_str("the text in the source language has not been approved"),
             Self::EmptyAudience(why) => write!(f, "nobody would get this: {why}"),
             Self::NoChannel => f.write_str("no channel is switched on for any address of the audience"),
+            Self::ChannelInUse => {
+                f.write_str("a bulletin is going out by this channel, waits to, or has deliveries to decide about; switch the channel off instead")
+            }
             Self::Taken(what) => write!(f, "{what}"),
         }
     }

@@ -125,6 +125,8 @@ id!(SegmentId, "seg", "Recipients that are alike in everything an audience rule 
 id!(RecipientId, "rcp", "A resident, a resource person or a page.");
 id!(AddressId, "adr", "One way to reach a recipient.");
 id!(ChannelId, "chn", "A configured way out.");
+id!(InboundId, "inb", "Something that came in from outside.");
+id!(ReplyId, "rep", "What a person wrote.");
 id!(BulletinId, "bul", "One publication of a message.");
 
 #[cfg(test)]

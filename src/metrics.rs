@@ -234,6 +234,13 @@ pub enum Breaker {
     Closed,
 }
 
+impl Breaker {
+    /// That of a channel that is sick, or is not.
+    pub fn of(sick: bool) -> Self {
+        if sick { Self::Open } else { Self::Closed }
+    }
+}
+
 /// From `/proc`, where there is one; 0 elsewhere.
 fn resident_memory() -> i64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use crate::language::Tag;
+use crate::language::detect::Profiles;
 use crate::language::fluent::{self, Document, Isolation, Manner, Renderer};
 use crate::language::keywords::Keywords;
 use crate::language::values::Values;
@@ -13,19 +14,21 @@ use crate::message::folder::{Catalogue, CatalogueFile, Holds};
 pub struct Words {
     by_language: RwLock<BTreeMap<Tag, Arc<Document>>>,
     keywords: RwLock<Arc<Keywords>>,
+    profiles: RwLock<Arc<Profiles>>,
 }
 
 impl Words {
     /// The words inside the binary.
     pub fn built_in() -> Self {
-        let words = Self { by_language: RwLock::default(), keywords: RwLock::default() };
+        let words = Self { by_language: RwLock::default(), keywords: RwLock::default(), profiles: RwLock::default() };
         if let Ok((files, _)) = Catalogue::BuiltIn.files() {
             words.take(&files);
         }
         words
     }
 
-    /// Takes over the `ui.ftl` and `keywords.ftl` files that can be read.
+    /// Takes over the `ui.ftl` and `keywords.ftl` files that can be read, and learns from the messages what each language
+    /// looks like.
     pub fn take(&self, files: &[CatalogueFile]) {
         let keywords: Vec<(&Tag, Document)> = files
             .iter()
@@ -35,6 +38,15 @@ impl Words {
         if !keywords.is_empty() {
             let keywords = Keywords::of(keywords.iter().map(|(language, document)| (*language, document)));
             *self.keywords.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(keywords);
+        }
+        let mut profiles = Profiles::default();
+        for file in files.iter().filter(|file| matches!(file.holds, Holds::Message(_))) {
+            if let Ok(document) = fluent::read(&file.content) {
+                profiles.learn(&file.language, &document.words());
+            }
+        }
+        if !profiles.is_empty() {
+            *self.profiles.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(profiles);
         }
         let readable = files.iter().filter(|file| file.holds == Holds::Words);
         let mut by_language = self.by_language.write().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -48,6 +60,11 @@ impl Words {
     /// The words that people write back.
     pub fn keywords(&self) -> Arc<Keywords> {
         self.keywords.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// What each language looks like, by the messages there are in it.
+    pub fn profiles(&self) -> Arc<Profiles> {
+        self.profiles.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// The languages there are words in.

@@ -86,6 +86,8 @@ reason-quota = أُرسلت رسائل كثيرة دفعة واحدة.
 reason-gone = يقول المستلِم إنه لم يعد موجودًا.
 reason-config = القناة غير مُعدّة بشكل صحيح.
 reason-provider = لم يتمكن مزوّد الخدمة من الإرسال أو تعذر الاتصال به.
+# For example a full mailbox. It is tried again later.
+reason-deferred = يطلب الطرف المستقبِل الانتظار قبل إرسال هذه الرسالة.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = انقطع الإرسال. لا أحد يعرف هل أُرسلت الرسالة.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = وصلت الرسالة إلى الشخص على عن
 next-text = تُرسل عندما تتم الموافقة على النص بهذه اللغة.
 next-try = تُرسل في الوقت المبيّن.
 next-channel-off = تنتظر حتى تُشغَّل القناة.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = تنتظر حتى تعمل القناة من جديد.
+# A member of staff paused the bulletin.
+next-resume = تنتظر حتى يستأنف أحد الموظفين إرسال النشرة.
 next-outcome = يجري إرسالها الآن.
 next-decision = يجب أن يقرر أحد هل تُرسل مرة أخرى.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = سبق نشر هذه النشرة.
 error-not-a-draft = لم تعد النشرة مسودة.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = لم تُنشر النشرة، أو تم إلغاؤها.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = لا يجري إرسال هذه النشرة الآن.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = هذه النشرة غير موقوفة مؤقتًا.
 # Somebody else saved a change to the same thing first.
 error-conflict = غيّر شخص آخر هذا في هذه الأثناء. حمّلوه من جديد وحاولوا مرة أخرى.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

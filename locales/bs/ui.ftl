@@ -86,6 +86,8 @@ reason-quota = Odjednom je poslano previše poruka.
 reason-gone = Primalac kaže da više ne postoji.
 reason-config = Kanal nije ispravno podešen.
 reason-provider = Pružalac usluge nije mogao poslati poruku ili nije bio dostupan.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Prijemna strana traži da se s ovom porukom pričeka.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Slanje je prekinuto. Niko ne zna da li je poruka otišla.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Osoba je poruku dobila na drugoj adresi.
 next-text = Šalje se kada tekst na ovom jeziku bude odobren.
 next-try = Šalje se u prikazano vrijeme.
 next-channel-off = Čeka dok se kanal ne uključi.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Čeka dok kanal ponovo ne proradi.
+# A member of staff paused the bulletin.
+next-resume = Čeka dok neko ne nastavi slanje obavijesti.
 next-outcome = Upravo se šalje.
 next-decision = Neko mora odlučiti da li će se ponovo poslati.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Obavijest je već objavljena.
 error-not-a-draft = Obavijest više nije nacrt.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Obavijest nije objavljena ili je otkazana.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Obavijest se trenutno ne šalje.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Obavijest nije pauzirana.
 # Somebody else saved a change to the same thing first.
 error-conflict = Neko drugi je to u međuvremenu izmijenio. Učitajte ponovo i pokušajte još jednom.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -86,6 +86,8 @@ reason-quota = Der blev sendt for mange beskeder på én gang.
 reason-gone = Modtageren siger, at den ikke findes mere.
 reason-config = Kanalen er ikke sat rigtigt op.
 reason-provider = Udbyderen kunne ikke sende den, eller der var ingen forbindelse.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Modtagersiden beder om at vente med denne.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Afsendelsen blev afbrudt. Ingen ved, om den nåede frem.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Personen fik den på en anden adresse.
 next-text = Den sendes, når teksten på dette sprog er godkendt.
 next-try = Den sendes på det viste tidspunkt.
 next-channel-off = Den venter, til kanalen bliver slået til.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Den venter, til kanalen virker igen.
+# A member of staff paused the bulletin.
+next-resume = Den venter, til nogen genoptager udsendelsen.
 next-outcome = Den er ved at blive sendt.
 next-decision = Nogen skal beslutte, om den sendes igen.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Udsendelsen er allerede offentliggjort.
 error-not-a-draft = Udsendelsen er ikke længere en kladde.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Udsendelsen er ikke offentliggjort, eller den er annulleret.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Udsendelsen er ikke i gang.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Udsendelsen er ikke sat på pause.
 # Somebody else saved a change to the same thing first.
 error-conflict = En anden har ændret det i mellemtiden. Hent det igen, og prøv igen.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

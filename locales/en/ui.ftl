@@ -86,6 +86,8 @@ reason-quota = Too many messages were sent at once.
 reason-gone = The receiver says that it is gone for good.
 reason-config = The channel is not set up right.
 reason-provider = The provider could not send it or could not be reached.
+# For example a full mailbox. It is tried again later.
+reason-deferred = The receiving side asks to wait with this one.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = The sending was interrupted. Nobody knows whether it went.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = The person got it at another address.
 next-text = It is sent when the text in this language has been approved.
 next-try = It is sent at the time shown.
 next-channel-off = It waits until the channel is switched on.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = It waits until the channel works again.
+# A member of staff paused the bulletin.
+next-resume = It waits until somebody resumes the bulletin.
 next-outcome = It is being sent.
 next-decision = Somebody must decide whether it is sent again.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = The bulletin has already been published.
 error-not-a-draft = The bulletin is no longer a draft.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = The bulletin has not been published, or it has been cancelled.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = The bulletin is not being sent.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = The bulletin is not paused.
 # Somebody else saved a change to the same thing first.
 error-conflict = Somebody else has changed it in the meantime. Load it again and try again.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -86,6 +86,8 @@ reason-quota = پیام‌های زیادی یکجا فرستاده شد.
 reason-gone = گیرنده می‌گوید که دیگر وجود ندارد.
 reason-config = کانال درست تنظیم نشده است.
 reason-provider = ارائه‌دهنده نتوانست آن را بفرستد یا در دسترس نبود.
+# For example a full mailbox. It is tried again later.
+reason-deferred = سمت گیرنده می‌خواهد که برای این پیام صبر کنیم.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = فرستادن قطع شد. کسی نمی‌داند فرستاده شده است یا نه.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = این شخص آن را در نشانی دیگری د
 next-text = وقتی متن این زبان تأیید شود، فرستاده می‌شود.
 next-try = در زمانی که نوشته شده فرستاده می‌شود.
 next-channel-off = تا روشن شدن کانال منتظر می‌ماند.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = تا دوباره کار کردن کانال منتظر می‌ماند.
+# A member of staff paused the bulletin.
+next-resume = تا وقتی کسی فرستادن اطلاعیه را از سر بگیرد منتظر می‌ماند.
 next-outcome = در حال فرستادن است.
 next-decision = یک نفر باید تصمیم بگیرد که دوباره فرستاده شود یا نه.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = این اطلاعیه پیش‌تر منتشر شده 
 error-not-a-draft = این اطلاعیه دیگر پیش‌نویس نیست.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = این اطلاعیه منتشر نشده یا لغو شده است.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = این اطلاعیه در حال فرستاده شدن نیست.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = این اطلاعیه موقتاً متوقف نشده است.
 # Somebody else saved a change to the same thing first.
 error-conflict = در این فاصله کس دیگری آن را تغییر داده است. آن را دوباره بارگذاری کنید و دوباره امتحان کنید.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

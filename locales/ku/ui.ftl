@@ -86,6 +86,8 @@ reason-quota = Bi carekê gelek peyam hatin şandin.
 reason-gone = Wergir dibêje ku ew êdî tune ye.
 reason-config = Kanal rast nehatiye sazkirin.
 reason-provider = Pêşkêşkar nikaribû bişîne an têkilî pê re tune bû.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Aliyê wergir dixwaze ku em bi vê re bisekinin.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Şandin hate birîn. Kes nizane ka çûye an na.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Ev kes peyam li ser navnîşaneke din wergirt.
 next-text = Gava nivîsa bi vî zimanî were pejirandin, tê şandin.
 next-try = Di dema nîşankirî de tê şandin.
 next-channel-off = Heta ku kanal vebe, li bendê ye.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Heta ku kanal dîsa bixebite, li bendê ye.
+# A member of staff paused the bulletin.
+next-resume = Heta ku kesek şandina weşanê berdewam bike, li bendê ye.
 next-outcome = Niha tê şandin.
 next-decision = Divê kesek biryar bide ka dîsa were şandin an na.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Ev weşan jixwe hatiye belavkirin.
 error-not-a-draft = Ev weşan êdî ne reşnivîs e.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Ev weşan nehatiye belavkirin, an hatiye betalkirin.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Ev weşan niha nayê şandin.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Ev weşan nehatiye rawestandin.
 # Somebody else saved a change to the same thing first.
 error-conflict = Di vê navberê de kesekî din ew guhert. Ji nû ve bar bikin û dîsa biceribînin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -86,6 +86,8 @@ reason-quota = Wysłano zbyt wiele wiadomości naraz.
 reason-gone = Odbiorca informuje, że już nie istnieje.
 reason-config = Kanał nie jest poprawnie ustawiony.
 reason-provider = Dostawca nie mógł wysłać wiadomości albo nie było z nim połączenia.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Strona odbierająca prosi, by z tą wiadomością poczekać.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Wysyłanie zostało przerwane. Nie wiadomo, czy wiadomość wyszła.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Ta osoba otrzymała wiadomość na inny adres.
 next-text = Zostanie wysłana, gdy tekst w tym języku zostanie zatwierdzony.
 next-try = Zostanie wysłana o podanej porze.
 next-channel-off = Czeka na włączenie kanału.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Czeka, aż kanał znów zacznie działać.
+# A member of staff paused the bulletin.
+next-resume = Czeka, aż ktoś wznowi wysyłanie komunikatu.
 next-outcome = Jest właśnie wysyłana.
 next-decision = Ktoś musi zdecydować, czy wysłać ją ponownie.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Komunikat został już opublikowany.
 error-not-a-draft = Komunikat nie jest już wersją roboczą.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Komunikat nie został opublikowany albo został anulowany.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Komunikat nie jest wysyłany.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Komunikat nie jest wstrzymany.
 # Somebody else saved a change to the same thing first.
 error-conflict = Ktoś inny zmienił to w międzyczasie. Proszę wczytać dane od nowa i spróbować ponownie.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

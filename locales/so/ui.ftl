@@ -86,6 +86,8 @@ reason-quota = Farriimo aad u badan ayaa hal mar la diray.
 reason-gone = Qaataha wuxuu sheegay in uusan hadda jirin.
 reason-config = Kanaalka si sax ah looma dejin.
 reason-provider = Adeeg-bixiyuhu ma diri karin ama lalama xiriiri karin.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Dhinaca qaataha ayaa codsanaya in tan la sugo.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Diristii way go'day. Cidina ma oga in ay tagtay.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Qofku waxa uu farriinta ku helay cinwaan kale.
 next-text = Waxaa la diri doonaa marka qoraalka luqaddan la ansixiyo.
 next-try = Waxaa la diri doonaa waqtiga la muujiyay.
 next-channel-off = Waxay sugaysaa inta kanaalka la shidayo.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Waxay sugaysaa inta kanaalku mar kale shaqaynayo.
+# A member of staff paused the bulletin.
+next-resume = Waxay sugaysaa inta qof dib u bilaabayo dirista ogeysiiska.
 next-outcome = Hadda waa la dirayaa.
 next-decision = Qof waa in uu go'aamiyaa in mar kale la diro.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Ogeysiiskan horay ayaa loo soo saaray.
 error-not-a-draft = Ogeysiiskan qabyo ma aha hadda.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Ogeysiiska lama soo saarin, ama waa la joojiyay.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Ogeysiiskan lama dirayo hadda.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Ogeysiiskan lama hakin.
 # Somebody else saved a change to the same thing first.
 error-conflict = Qof kale ayaa isla waqtigaas wax ka beddelay. Dib u fur oo mar kale isku day.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -86,6 +86,8 @@ reason-quota = ብሓደ ግዜ ብዙሕ መልእኽትታት ተላኢኹ።
 reason-gone = ተቐባሊ ድሕሪ ሕጂ ከም ዘየለ ይሕብር።
 reason-config = እቲ መስመር ብትኽክል ኣይተዳለወን።
 reason-provider = ኣቕራቢ ኣገልግሎት ክልእኮ ኣይከኣለን ወይ ርክብ ኣይነበረን።
+# For example a full mailbox. It is tried again later.
+reason-deferred = ወገን ተቐባሊ ምስዚ መልእኽቲ ክንጽበ ይሓትት።
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = ምልኣኽ ተቋሪጹ። ከይዱ ድዩ ዝፈልጥ የለን።
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = እቲ ሰብ ኣብ ካልእ ኣድራሻ ረኺብ
 next-text = ጽሑፍ በዚ ቋንቋ ምስ ጸደቐ ይለኣኽ።
 next-try = ኣብቲ ዝተመልከተ ሰዓት ይለኣኽ።
 next-channel-off = እቲ መስመር ክሳብ ዝውላዕ ይጽበ ኣሎ።
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = እቲ መስመር ዳግማይ ክሳብ ዝሰርሕ ይጽበ ኣሎ።
+# A member of staff paused the bulletin.
+next-resume = ሓደ ሰብ ምልኣኽ እቲ ዝርጋሐ ክሳብ ዝቕጽል ይጽበ ኣሎ።
 next-outcome = ሕጂ ይለኣኽ ኣሎ።
 next-decision = ዳግማይ ክለኣኽ እንተኾይኑ ሓደ ሰብ ክውስን ኣለዎ።
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = እቲ ዝርጋሐ ድሮ ወጺኡ እዩ።
 error-not-a-draft = እቲ ዝርጋሐ ደጊም ንድፊ ኣይኮነን።
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = እቲ ዝርጋሐ ኣይወጸን ወይ ተሰሪዙ እዩ።
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = እቲ ዝርጋሐ ኣብ ምልኣኽ ኣይኮነን።
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = እቲ ዝርጋሐ ደው ኣይበለን።
 # Somebody else saved a change to the same thing first.
 error-conflict = ኣብ መንጎ ካልእ ሰብ ቀይርዎ ኣሎ። ዳግማይ ክፈትዎ እሞ እንደገና ፈትኑ።
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

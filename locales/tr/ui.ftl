@@ -86,6 +86,8 @@ reason-quota = Bir anda çok fazla mesaj gönderildi.
 reason-gone = Alıcı, artık var olmadığını bildiriyor.
 reason-config = Kanal doğru ayarlanmamış.
 reason-provider = Hizmet sağlayıcı gönderemedi veya ona ulaşılamadı.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Alıcı taraf bu mesaj için beklenmesini istiyor.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Gönderim yarıda kesildi. Gidip gitmediği bilinmiyor.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Bu kişi mesajı başka bir adreste aldı.
 next-text = Bu dildeki metin onaylanınca gönderilir.
 next-try = Gösterilen saatte gönderilir.
 next-channel-off = Kanal açılana kadar bekler.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Kanal yeniden çalışana kadar bekler.
+# A member of staff paused the bulletin.
+next-resume = Biri duyurunun gönderimini sürdürene kadar bekler.
 next-outcome = Şu anda gönderiliyor.
 next-decision = Yeniden gönderilip gönderilmeyeceğine birisi karar vermeli.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Bu duyuru zaten yayımlandı.
 error-not-a-draft = Bu duyuru artık taslak değil.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Duyuru yayımlanmadı veya iptal edildi.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Bu duyuru şu anda gönderilmiyor.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Bu duyuru duraklatılmadı.
 # Somebody else saved a change to the same thing first.
 error-conflict = Bu arada başka biri bunu değiştirdi. Yeniden yükleyip tekrar deneyin.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

@@ -86,6 +86,8 @@ reason-quota = За один раз надіслано забагато пові
 reason-gone = Одержувач повідомляє, що його більше немає.
 reason-config = Канал налаштовано неправильно.
 reason-provider = Постачальник не зміг надіслати повідомлення, або з ним не було зв’язку.
+# For example a full mailbox. It is tried again later.
+reason-deferred = Сторона отримувача просить зачекати з цим повідомленням.
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = Надсилання перервалося. Невідомо, чи повідомлення пішло.
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = Людина отримала повідомленн�
 next-text = Буде надіслано, коли текст цією мовою затвердять.
 next-try = Буде надіслано у вказаний час.
 next-channel-off = Чекає, доки увімкнуть канал.
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = Чекає, доки канал знову запрацює.
+# A member of staff paused the bulletin.
+next-resume = Чекає, доки хтось відновить розсилку.
 next-outcome = Зараз надсилається.
 next-decision = Хтось має вирішити, чи надсилати ще раз.
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = Розсилку вже опубліковано.
 error-not-a-draft = Розсилка вже не є чернеткою.
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = Розсилку не опубліковано або скасовано.
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = Розсилка зараз не надсилається.
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = Розсилку не призупинено.
 # Somebody else saved a change to the same thing first.
 error-conflict = Тим часом хтось інший це змінив. Завантажте знову й спробуйте ще раз.
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

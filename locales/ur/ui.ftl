@@ -86,6 +86,8 @@ reason-quota = ایک ہی وقت میں بہت زیادہ پیغام بھیجے
 reason-gone = وصول کرنے والا بتاتا ہے کہ وہ اب موجود نہیں ہے۔
 reason-config = چینل درست طریقے سے ترتیب نہیں دیا گیا۔
 reason-provider = سروس فراہم کرنے والا نہیں بھیج سکا یا اس سے رابطہ نہیں ہوا۔
+# For example a full mailbox. It is tried again later.
+reason-deferred = وصول کرنے والا نظام اس پیغام کے لیے انتظار کرنے کو کہتا ہے۔
 # The machine stopped or the connection broke at that moment.
 reason-interrupted = بھیجنا بیچ میں رک گیا۔ کسی کو معلوم نہیں کہ یہ گیا یا نہیں۔
 # A member of staff decided it.
@@ -95,6 +97,10 @@ reason-reached-otherwise = اس شخص کو یہ دوسرے پتے پر مل گ�
 next-text = اس زبان کا متن منظور ہونے پر بھیجا جائے گا۔
 next-try = دکھائے گئے وقت پر بھیجا جائے گا۔
 next-channel-off = چینل چالو ہونے تک انتظار ہے۔
+# For example the mail server does not answer. The program tries again by itself.
+next-channel-sick = چینل کے دوبارہ کام کرنے تک انتظار ہے۔
+# A member of staff paused the bulletin.
+next-resume = کسی کے بلیٹن بھیجنا دوبارہ شروع کرنے تک انتظار ہے۔
 next-outcome = ابھی بھیجا جا رہا ہے۔
 next-decision = کسی کو فیصلہ کرنا ہوگا کہ دوبارہ بھیجا جائے یا نہیں۔
 # A receipt is the provider's later word on whether it arrived.
@@ -128,6 +134,10 @@ error-already-published = یہ بلیٹن پہلے ہی شائع ہو چکا ہ�
 error-not-a-draft = یہ بلیٹن اب مسودہ نہیں رہا۔
 # Only a bulletin that is out can be sent again or decided about.
 error-not-published = بلیٹن شائع نہیں ہوا، یا منسوخ کر دیا گیا ہے۔
+# Only a bulletin that is on its way, or has gone out, can be held back (paused).
+error-not-going-out = یہ بلیٹن اس وقت بھیجا نہیں جا رہا۔
+# A bulletin that was not held back cannot be let go on.
+error-not-paused = یہ بلیٹن روکا نہیں گیا ہے۔
 # Somebody else saved a change to the same thing first.
 error-conflict = اس دوران کسی اور نے اسے بدل دیا ہے۔ اسے دوبارہ کھولیں اور پھر کوشش کریں۔
 # "Idempotency key" is a technical word: the key that keeps a repeated request from being carried out twice.

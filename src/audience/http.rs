@@ -9,6 +9,7 @@ use http_body_util::BodyExt as _;
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
 use crate::app::App;
+use crate::audit;
 use crate::error::{Conflict, Error, Field, Result};
 use crate::id::{AddressId, RecipientId};
 use crate::language::Tag;
@@ -181,6 +182,27 @@ pub async fn opt_out(
     let wish = if input.opted_out { Wish::Stop } else { Wish::Resume };
     super::opt_out::set(&app, &actor, address, wish, "staff").await?;
     Ok(Json(find().await?))
+}
+
+/// `POST /api/v1/recipients/{recipient}/addresses/{address}/open`: an address that bounced works again, says somebody who
+/// knows. It counts from zero; doing it twice changes nothing.
+pub async fn open(
+    app: App,
+    Editor(actor): Editor,
+    Path((id, address)): Path<(RecipientId, AddressId)>,
+) -> Result<Json<Recipient>> {
+    let mut tx = app.db.begin().await?;
+    let own = store::recipients(&mut tx, actor.organisation, &[id]).await?;
+    if own.iter().flat_map(|recipient| &recipient.addresses).all(|own| own.id != address) {
+        return Err(Error::NotFound("address of this recipient"));
+    }
+    if store::open_again(&mut tx, actor.organisation, address).await? {
+        let (about, nothing) = (address.to_string(), serde_json::json!({}));
+        audit::append(&mut tx, &app.ids, &actor, "address.open", &about, &nothing, app.clock.now()).await?;
+    }
+    let found = store::recipients(&mut tx, actor.organisation, &[id]).await?;
+    tx.commit().await?;
+    found.into_iter().next().map(Json).ok_or(Error::NotFound("recipient"))
 }
 
 /// What an import over the API did.

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::app::App;
 use crate::clock::Millis;
 use crate::db::Conn;
-use crate::error::{Field, Result};
+use crate::error::{Error, Field, Result};
 use crate::id::{AddressId, IdSource, OrganisationId, RecipientId, SegmentId};
 
 use super::{Address, AddressKind, NewRecipient, Recipient, StoredAddress, Traits, store};
@@ -164,6 +165,23 @@ pub async fn keep(
     }
     write(conn, ids, organisation, &slots, cache, now).await?;
     Ok(kept)
+}
+
+/// Gives a recipient other traits: it moves to the segment that has them.
+pub async fn change_traits(
+    app: &App,
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    recipient: RecipientId,
+    traits: &Traits,
+    now: Millis,
+) -> Result<()> {
+    let known = store::recipients(conn, organisation, &[recipient]).await?.into_iter().next();
+    let known = known.ok_or(Error::NotFound("recipient"))?;
+    let text = serde_json::to_string(traits).expect("traits are plain values");
+    let segments = store::segments(conn, &app.ids, organisation, &[&text], now).await?;
+    let segment = segments.get(&text).ok_or_else(|| Error::Internal("a segment that was not made".to_owned()))?;
+    store::change_recipient(conn, organisation, recipient, &known.name, *segment).await
 }
 
 fn traits_of(known: &Recipient) -> Traits {

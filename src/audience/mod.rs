@@ -137,6 +137,12 @@ pub struct StoredAddress {
     pub verified_at: Option<Millis>,
     /// Since when nothing may be sent to it
     pub opted_out_at: Option<Millis>,
+    /// Since when it is known not to exist, or not to take anything
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Millis>,
+    /// Why: `bad-address` or `soft-bounces`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_reason: Option<String>,
 }
 
 /// What somebody agreed to.
@@ -187,6 +193,7 @@ pub async fn erase(app: &App, actor: &Actor, id: RecipientId) -> Result<()> {
     for address in &recipient.addresses {
         delivery::store::cancel_address(&mut tx, actor.organisation, address.id, reason, now).await?;
     }
+    crate::inbound::store::erase(&mut tx, id).await?;
     store::erase(&mut tx, actor.organisation, id).await?;
     audit::append(&mut tx, &app.ids, actor, "recipient.erase", &id.to_string(), &serde_json::json!({}), now).await?;
     tx.commit().await?;

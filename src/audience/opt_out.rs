@@ -29,23 +29,24 @@ pub fn by_provider(organisation: OrganisationId) -> Actor {
     Actor { organisation, token: None, role: Role::Viewer, name: "provider".to_owned() }
 }
 
-/// Carries a wish out; doing it twice changes nothing. `how` says by which way it came: `link`, `one-click`, `staff`.
+/// Carries a wish out; doing it twice changes nothing.
 pub async fn set(app: &App, actor: &Actor, address: AddressId, wish: Wish, how: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    set_within(app, &mut tx, actor, address, wish, how).await?;
+    carry_out(app, &mut tx, actor, address, wish, how).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The same as part of a transaction.
-pub async fn set_within(
+/// The same within a transaction; whether it changed anything. `how` says by which way the wish came: `link`, `one-click`,
+/// `staff`, `keyword`, `complaint`, `mail`.
+pub async fn carry_out(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
     address: AddressId,
     wish: Wish,
     how: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let now = app.clock.now();
     let found = store::address(tx, address).await?;
     if found.is_none_or(|(organisation, ..)| organisation != actor.organisation) {
@@ -55,7 +56,8 @@ pub async fn set_within(
         Wish::Stop => (Some(now), "address.opt-out"),
         Wish::Resume => (None, "address.opt-in"),
     };
-    if store::set_opt_out(tx, address, since).await? {
+    let changed = store::set_opt_out(tx, address, since).await?;
+    if changed {
         let stopped = match wish {
             Wish::Stop => {
                 let reason = crate::channel::Reason::OptedOut.as_str();
@@ -66,5 +68,5 @@ pub async fn set_within(
         let details = serde_json::json!({ "how": how, "stopped": stopped });
         audit::append(tx, &app.ids, actor, action, &address.to_string(), &details, now).await?;
     }
-    Ok(())
+    Ok(changed)
 }

@@ -97,11 +97,12 @@ pub async fn recipients(
         sqlx::query_as(select).bind(organisation).bind(&rows).fetch_all(&mut *conn).await?;
     let select = sql(
         conn,
-        "SELECT recipient_id, id, kind, value, verified_at, opted_out_at FROM address
+        "SELECT recipient_id, id, kind, value, verified_at, opted_out_at, closed_at, closed_reason FROM address
          WHERE recipient_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))
          ORDER BY recipient_id, preference, id",
     );
-    type AddressRow = (RecipientId, AddressId, String, String, Option<Millis>, Option<Millis>);
+    type AddressRow =
+        (RecipientId, AddressId, String, String, Option<Millis>, Option<Millis>, Option<Millis>, Option<String>);
     let addresses: Vec<AddressRow> = sqlx::query_as(select).bind(&rows).fetch_all(&mut *conn).await?;
     let select = sql(
         conn,
@@ -112,9 +113,9 @@ pub async fn recipients(
         sqlx::query_as(select).bind(&rows).fetch_all(&mut *conn).await?;
 
     let mut by_id: HashMap<RecipientId, (Vec<StoredAddress>, Vec<Consent>)> = HashMap::new();
-    for (recipient, id, kind, value, verified_at, opted_out_at) in addresses {
+    for (recipient, id, kind, value, verified_at, opted_out_at, closed_at, closed_reason) in addresses {
         let kind = kind.parse().map_err(|_| Error::Internal(format!("the address kind {kind:?} is stored")))?;
-        let address = StoredAddress { id, kind, value, verified_at, opted_out_at };
+        let address = StoredAddress { id, kind, value, verified_at, opted_out_at, closed_at, closed_reason };
         by_id.entry(recipient).or_default().0.push(address);
     }
     for (recipient, given_at, how, text_version) in consents {
@@ -282,6 +283,49 @@ pub async fn heard_from(conn: &mut Conn, organisation: OrganisationId, address: 
     .execute(conn)
     .await?;
     Ok(known.rows_affected() == 1)
+}
+
+/// Closes an address that does not exist (any more); what is queued to it ends when it is taken for sending.
+pub async fn close(conn: &mut Conn, address: AddressId, reason: &str, now: Millis) -> Result<()> {
+    sqlx::query("UPDATE address SET closed_at = $3, closed_reason = $2 WHERE id = $1 AND closed_at IS NULL")
+        .bind(address)
+        .bind(reason)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Opens a closed address again; `false` when it was open.
+pub async fn open_again(conn: &mut Conn, organisation: OrganisationId, address: AddressId) -> Result<bool> {
+    let changed = sqlx::query(
+        "UPDATE address SET closed_at = NULL, closed_reason = NULL, soft_bounces = 0
+         WHERE organisation_id = $1 AND id = $2 AND closed_at IS NOT NULL",
+    )
+    .bind(organisation)
+    .bind(address)
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Counts a soft bounce; how many there have been in a row.
+pub async fn count_soft_bounce(conn: &mut Conn, address: AddressId) -> Result<i32> {
+    let count: Option<i32> =
+        sqlx::query_scalar("UPDATE address SET soft_bounces = soft_bounces + 1 WHERE id = $1 RETURNING soft_bounces")
+            .bind(address)
+            .fetch_optional(conn)
+            .await?;
+    Ok(count.unwrap_or(0))
+}
+
+/// A mail arrived: soft bounces before it do not count any more.
+pub async fn forget_soft_bounces(conn: &mut Conn, address: AddressId) -> Result<()> {
+    sqlx::query("UPDATE address SET soft_bounces = 0 WHERE id = $1 AND soft_bounces > 0")
+        .bind(address)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Removes a recipient with addresses and consents; `false` when there is none.

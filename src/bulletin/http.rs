@@ -13,7 +13,7 @@ use crate::web::pagination::{Page, PageQuery, page};
 
 use super::preflight::{self, Preflight};
 use super::publish::{self, NewBulletin};
-use super::{Bulletin, State, Urgency, store};
+use super::{Bulletin, State, Urgency, steer, store};
 
 /// A bulletin.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -169,8 +169,28 @@ pub async fn publish(
 /// `POST /api/v1/bulletins/{bulletin}/cancel`: what has not been sent stays unsent.
 pub async fn cancel(app: App, Publisher(actor): Publisher, Path(id): Path<BulletinId>) -> Result<Json<Cancelled>> {
     let mut tx = app.db.begin().await?;
-    let stopped = publish::cancel(&app, &mut tx, &actor, id).await?;
+    steer::cancel(&app, &mut tx, &actor, id).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
+    let stopped = steer::sweep(&app, id).await?;
     Ok(Json(Cancelled { stopped }))
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/pause`: nothing of it goes out until it is resumed.
+pub async fn pause(app: App, Publisher(actor): Publisher, Path(id): Path<BulletinId>) -> Result<Json<BulletinView>> {
+    let mut tx = app.db.begin().await?;
+    let bulletin = steer::pause(&app, &mut tx, &actor, id).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(Json(bulletin.into()))
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/resume`: it goes on where it stopped.
+pub async fn resume(app: App, Publisher(actor): Publisher, Path(id): Path<BulletinId>) -> Result<Json<BulletinView>> {
+    let mut tx = app.db.begin().await?;
+    let bulletin = steer::resume(&app, &mut tx, &actor, id).await?;
+    tx.commit().await?;
+    app.wake.planner.notify_one();
+    app.wake.delivery.notify_one();
+    Ok(Json(bulletin.into()))
 }

@@ -4,6 +4,7 @@ pub mod estimate;
 pub mod http;
 pub mod preflight;
 pub mod publish;
+pub mod steer;
 pub mod store;
 pub mod work;
 
@@ -24,15 +25,18 @@ pub enum State {
     Publishing,
     /// Everything that can go out has gone
     Published,
+    /// Held: nothing of it goes out until somebody lets it go on
+    Paused,
     /// Stopped before everything went out
     Cancelled,
 }
 
-const STATES: [(State, &str); 5] = [
+const STATES: [(State, &str); 6] = [
     (State::Draft, "draft"),
     (State::Scheduled, "scheduled"),
     (State::Publishing, "publishing"),
     (State::Published, "published"),
+    (State::Paused, "paused"),
     (State::Cancelled, "cancelled"),
 ];
 
@@ -90,7 +94,8 @@ impl Urgency {
         }
     }
 
-    fn stored(text: &str) -> Result<Self> {
+    /// The urgency stored by that name.
+    pub fn stored(text: &str) -> Result<Self> {
         [Self::Routine, Self::Urgent, Self::Emergency]
             .into_iter()
             .find(|urgency| urgency.as_str() == text)
@@ -157,7 +162,7 @@ impl Bulletin {
     pub fn must_be_draft(&self) -> Result<(), Conflict> {
         match self.state {
             State::Draft | State::Scheduled => Ok(()),
-            State::Publishing | State::Published => Err(Conflict::AlreadyPublished),
+            State::Publishing | State::Published | State::Paused => Err(Conflict::AlreadyPublished),
             State::Cancelled => Err(Conflict::NotADraft),
         }
     }

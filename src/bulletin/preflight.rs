@@ -104,7 +104,7 @@ pub async fn reach(
         let select = sql(
             conn,
             "SELECT a.id FROM address a
-             WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL
+             WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL AND a.closed_at IS NULL
                AND a.segment_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($2))
                AND a.kind IN (SELECT value->>0 FROM json_each($3)) LIMIT 1",
         );
@@ -139,9 +139,9 @@ pub async fn preflight(app: &App, conn: &mut Conn, organisation: OrganisationId,
         conn,
         "SELECT s.traits, g.kind, g.country, g.people
          FROM (SELECT a.segment_id, a.kind, a.country, COUNT(*) AS people FROM address a
-               WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL
+               WHERE a.organisation_id = $1 AND a.opted_out_at IS NULL AND a.closed_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM address b
-                                 WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL
+                                 WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL AND b.closed_at IS NULL
                                    AND (b.preference < a.preference OR (b.preference = a.preference AND b.id < a.id)
                                         OR a.kind NOT IN (SELECT value->>0 FROM json_each($2)))
                                    AND b.kind IN (SELECT value->>0 FROM json_each($2)))

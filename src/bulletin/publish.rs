@@ -156,6 +156,9 @@ pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> R
     bulletin.published_at = Some(now);
     bulletin.state = State::Publishing;
     for (kind, channel) in &routes {
+        if !channel::store::choose(tx, *channel).await? {
+            return Err(Conflict::NoChannel.into());
+        }
         store::set_route(tx, id, *kind, *channel).await?;
     }
     for (language, (readiness, _, approved)) in readiness(tx, &organisation, bulletin.message).await? {
@@ -229,17 +232,4 @@ pub async fn schedule(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId, at:
     let details = serde_json::json!({ "publish_at": at });
     audit::append(tx, &app.ids, actor, "bulletin.schedule", &id.to_string(), &details, now).await?;
     store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))
-}
-
-/// Stops a bulletin: what is not on the wire yet stays unsent.
-pub async fn cancel(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> Result<u64> {
-    store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
-    if !store::cancel(tx, id).await? {
-        return Err(Conflict::NotADraft.into());
-    }
-    let now = app.clock.now();
-    let stopped = crate::delivery::store::cancel_bulletin(tx, id, now).await?;
-    let details = serde_json::json!({ "stopped": stopped });
-    audit::append(tx, &app.ids, actor, "bulletin.cancel", &id.to_string(), &details, now).await?;
-    Ok(stopped)
 }

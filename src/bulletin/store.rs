@@ -132,7 +132,7 @@ pub async fn published_since(
 ) -> Result<Vec<Bulletin>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT b.* FROM bulletin_read b WHERE b.organisation_id = $1 AND b.message_id = $2 AND b.published_at >= $3
-           AND b.state IN ('publishing', 'published') ORDER BY b.id",
+           AND b.state IN ('publishing', 'published', 'paused') ORDER BY b.id",
     )
     .bind(organisation)
     .bind(message)
@@ -208,12 +208,87 @@ pub async fn leave_draft(conn: &mut Conn, bulletin: &Bulletin, by: &str, now: Mi
 /// Stops a bulletin; `false` when there was nothing left to stop.
 pub async fn cancel(conn: &mut Conn, id: BulletinId) -> Result<bool> {
     let changed = sqlx::query(
-        "UPDATE bulletin SET state = 'cancelled' WHERE id = $1 AND state IN ('draft', 'scheduled', 'publishing', 'published')",
+        "UPDATE bulletin SET state = 'cancelled' WHERE id = $1 AND state IN ('draft', 'scheduled', 'publishing', 'published', 'paused')",
     )
     .bind(id)
     .execute(conn)
     .await?;
     Ok(changed.rows_affected() == 1)
+}
+
+/// Holds a bulletin that goes out; `false` when it does not.
+pub async fn pause(conn: &mut Conn, id: BulletinId, by: &str, now: Millis) -> Result<bool> {
+    let changed =
+        sqlx::query("UPDATE bulletin SET state = 'paused' WHERE id = $1 AND state IN ('publishing', 'published')")
+            .bind(id)
+            .execute(&mut *conn)
+            .await?;
+    if changed.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "INSERT INTO bulletin_pause (bulletin_id, paused_at, paused_by) VALUES ($1, $2, $3)
+         ON CONFLICT (bulletin_id, paused_at) DO UPDATE SET resumed_at = NULL, paused_by = $3",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(by)
+    .execute(conn)
+    .await?;
+    Ok(true)
+}
+
+/// Lets a paused bulletin go on; `false` when it is not paused.
+pub async fn resume(conn: &mut Conn, id: BulletinId, now: Millis) -> Result<bool> {
+    let changed = sqlx::query("UPDATE bulletin SET state = 'publishing' WHERE id = $1 AND state = 'paused'")
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("UPDATE bulletin_pause SET resumed_at = $2 WHERE bulletin_id = $1 AND resumed_at IS NULL")
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Since when and by whom a bulletin is held.
+pub async fn held(conn: &mut Conn, id: BulletinId) -> Result<Option<(Millis, String)>> {
+    Ok(sqlx::query_as(
+        "SELECT paused_at, paused_by FROM bulletin_pause WHERE bulletin_id = $1 AND resumed_at IS NULL
+         ORDER BY paused_at DESC LIMIT 1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// When a bulletin was last let go on.
+pub async fn resumed_at(conn: &mut Conn, id: BulletinId) -> Result<Option<Millis>> {
+    Ok(sqlx::query_scalar("SELECT MAX(resumed_at) FROM bulletin_pause WHERE bulletin_id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Cancelled bulletins of which something may not be marked yet.
+pub async fn unswept(conn: &mut Conn) -> Result<Vec<BulletinId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM bulletin WHERE state = 'cancelled' AND swept_at IS NULL ORDER BY id")
+        .fetch_all(conn)
+        .await?)
+}
+
+/// Notes that nothing is left to mark: when something is still on the wire, it may come back and is looked at again.
+pub async fn note_swept(conn: &mut Conn, id: BulletinId, now: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE bulletin SET swept_at = $2 WHERE id = $1 AND state = 'cancelled'
+         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.bulletin_id = $1 AND d.state = 10)",
+    )
+    .bind(id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Notes that everything which can go out now has gone.

@@ -10,7 +10,7 @@ use crate::delivery;
 use crate::error::{Error, Result};
 use crate::staff::{Actor, Role};
 
-use super::{Bulletin, State, publish, store};
+use super::{Bulletin, State, publish, steer, store};
 
 /// What another process has published is seen within this time: an emergency shall start within a second.
 const TICK: Duration = Duration::from_millis(400);
@@ -43,35 +43,47 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
 async fn round(app: &App, stop: &CancellationToken) -> Result<()> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
-    let mut open = store::open(&mut conn).await?;
+    let open = store::open(&mut conn).await?;
     let overdue = store::with_overdue(&mut conn, now).await?;
+    let unswept = store::unswept(&mut conn).await?;
     drop(conn);
     for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Scheduled) {
         if bulletin.publish_at.is_some_and(|at| at <= now) {
             publish_scheduled(app, bulletin).await?;
         }
     }
-    // An emergency is planned before anything else.
-    open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
-    for bulletin in open.iter().filter(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none())
-    {
-        while delivery::fan_out::step(app, bulletin).await? {
-            if stop.is_cancelled() {
-                return Ok(());
-            }
-            // Something more urgent may have been published meanwhile: look again.
-            let open = store::open(&mut *app.db.read().await?).await?;
-            let planned = |other: &Bulletin| other.state == State::Publishing && other.planned_at.is_none();
-            if open.iter().any(|other| planned(other) && other.urgency > bulletin.urgency) {
-                app.wake.planner.notify_one();
-                return Ok(());
-            }
-        }
-        app.wake.delivery.notify_one();
+    for bulletin in unswept {
+        steer::sweep(app, bulletin).await?;
     }
+    plan(app, stop).await?;
     for bulletin in overdue {
         let released = delivery::release::fall_back(app, &bulletin).await?;
         tracing::info!(bulletin.id = %bulletin.id, released, "{released} recipients waited long enough and get what is ready");
+    }
+    Ok(())
+}
+
+/// Makes the deliveries of what was published: the most urgent bulletins first, a step of each in turn, so that a large one
+/// (of whichever organisation) does not keep a small one waiting. Between two steps it looks again what there is, and after
+/// a while it lets the rest of the round have its turn: something scheduled may be due.
+async fn plan(app: &App, stop: &CancellationToken) -> Result<()> {
+    let began = std::time::Instant::now();
+    while !stop.is_cancelled() {
+        if began.elapsed() > TICK {
+            app.wake.planner.notify_one();
+            return Ok(());
+        }
+        let mut open = store::open(&mut *app.db.read().await?).await?;
+        open.retain(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none());
+        let Some(most) = open.iter().map(|bulletin| bulletin.urgency).max() else { return Ok(()) };
+        for bulletin in open.iter().filter(|bulletin| bulletin.urgency == most) {
+            if !delivery::fan_out::step(app, bulletin).await? {
+                app.wake.delivery.notify_one();
+            }
+            if stop.is_cancelled() {
+                break;
+            }
+        }
     }
     Ok(())
 }

@@ -8,10 +8,11 @@ use crate::audience::AddressKind;
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::id::ChannelId;
+use crate::id::{ChannelId, OrganisationId};
 use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 
+use super::health::Pause;
 use super::kind::About;
 use super::meta::templates::{self, Template};
 use super::prices::Prices;
@@ -59,6 +60,9 @@ pub struct ChannelView {
     pub settings: Settings,
     /// Names of its secrets
     pub secrets: Vec<String>,
+    /// The path, below the public address, at which it hears what comes back; it hears once the secrets for that are set
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hook: Option<String>,
     /// The key with which a receiver verifies its signatures, where that is no secret
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
@@ -67,6 +71,17 @@ pub struct ChannelView {
     /// Why, where nobody did it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub switched_off_because: Option<String>,
+    /// How it is, where it is not well; what is queued for it waits
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Pause>,
+}
+
+/// The channels of an organisation as staff see them.
+pub async fn views(app: &App, conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<ChannelView>> {
+    let health = store::health(conn).await?;
+    let channels = store::list(conn, &app.secrets, organisation).await?;
+    let paused = |channel: &Channel| health.get(&channel.id).and_then(Pause::of);
+    Ok(channels.iter().map(|channel| ChannelView { paused: paused(channel), ..channel.into() }).collect())
 }
 
 impl From<&Channel> for ChannelView {
@@ -77,9 +92,11 @@ impl From<&Channel> for ChannelView {
             carries: channel.settings.carries(),
             settings: channel.settings.clone(),
             secrets: channel.secrets.keys().cloned().collect(),
+            hook: channel.settings.receiver(channel).map(|_| format!("/hooks/{}", channel.id)),
             public_key: channel.public_key(),
             switched_off_at: channel.switched_off_at,
             switched_off_because: channel.switched_off_because.clone(),
+            paused: None,
         }
     }
 }
@@ -149,8 +166,7 @@ pub struct Tested {
 /// `GET /api/v1/channels`
 pub async fn list(app: App, Viewer(actor): Viewer) -> Result<Json<Vec<ChannelView>>> {
     let mut conn = app.db.read().await?;
-    let channels = store::list(&mut conn, &app.secrets, actor.organisation).await?;
-    Ok(Json(channels.iter().map(Into::into).collect()))
+    Ok(Json(views(&app, &mut conn, actor.organisation).await?))
 }
 
 /// `POST /api/v1/channels`
@@ -284,6 +300,14 @@ pub async fn switch(
     app.wake.delivery.notify_one();
     app.wake.channels.notify_one();
     Ok(Json((&channel).into()))
+}
+
+/// `DELETE /api/v1/channels/{channel}`
+pub async fn remove(app: App, Administrator(actor): Administrator, Path(id): Path<String>) -> Result<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    setup::remove(&app, &mut tx, &actor, &id).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/channels/{channel}/test`: sends one message to an address of yours.

@@ -10,7 +10,8 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::outbound::Outbound;
-use super::{Channel, Repeat, Sender, StopHint, email, meta, outbox, sms, webhook};
+use super::receive::Receiver;
+use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -21,6 +22,9 @@ pub trait Form {
 
     /// Which kind of address this channel reaches.
     fn carries(&self) -> AddressKind;
+
+    /// How the account is used.
+    fn sending(&self) -> &Sending;
 
     /// Whether a parcel may be sent again when it may have gone.
     fn repeat(&self) -> Repeat {
@@ -36,6 +40,11 @@ pub trait Form {
     /// knowing those before it.
     fn one_at_a_time(&self) -> bool {
         false
+    }
+
+    /// What hears over this channel; nothing where the kind hears nothing.
+    fn receiver(&self, _channel: &Channel) -> Option<Box<dyn Receiver>> {
+        None
     }
 
     /// Checks what can be checked without sending, and makes secrets that may be left out. Which names of secrets there
@@ -91,6 +100,11 @@ pub enum Needed {
     Sometimes,
     /// It is made here when it is left out, and shown once
     MadeWhenAbsent,
+}
+
+/// A secret that is only needed to hear.
+pub(super) const fn to_hear(name: &'static str, meaning: &'static str) -> SecretAbout {
+    SecretAbout { name, meaning, needed: Needed::Sometimes }
 }
 
 /// A secret that is always needed.
@@ -213,6 +227,11 @@ impl Settings {
         self.form().repeat()
     }
 
+    /// How the account is used.
+    pub fn sending(&self) -> &Sending {
+        self.form().sending()
+    }
+
     /// Whether an SMS over this channel ends with a way to stop the messages.
     pub fn stop_hint(&self) -> StopHint {
         self.form().stop_hint()
@@ -223,10 +242,16 @@ impl Settings {
         self.form().one_at_a_time()
     }
 
+    /// What hears over the channel with these settings.
+    pub fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        self.form().receiver(channel)
+    }
+
     /// Checks what can be checked without sending, and makes secrets that may be left out.
     pub fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Result<(), Vec<Field>> {
         let mut wrong = check_secrets(&self.kind().about(), secrets);
         wrong.extend(self.form().check(outbound, secrets));
+        wrong.extend(self.sending().check(self.carries()).err().into_iter().flatten());
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 }

@@ -7,6 +7,7 @@
 pub mod chat;
 pub mod content;
 pub mod email;
+pub mod health;
 pub mod http;
 pub mod kind;
 pub mod meta;
@@ -14,7 +15,10 @@ pub mod outbound;
 pub mod outbox;
 pub mod prices;
 pub mod provider;
+pub mod receive;
+pub mod sending;
 pub mod setup;
+pub mod signature;
 pub mod sms;
 pub mod store;
 pub mod webhook;
@@ -31,6 +35,7 @@ use crate::id::ChannelId;
 
 pub use content::{Content, Earlier, Parcel, StopHint};
 pub use kind::{ChannelKind, Secrets, Settings, sender};
+pub use sending::{DomainLimits, Limits, Retry, Schedule, Sending};
 
 /// A configured way out.
 #[derive(Clone)]
@@ -99,6 +104,8 @@ pub enum Reason {
     Config,
     /// The provider could not, or could not be reached
     Provider,
+    /// The receiver asks to come back later with this one: a full mailbox, greylisting
+    Deferred,
     /// The process ended while it was on the wire
     Interrupted,
     /// Nobody knows; somebody decided that it counts as sent
@@ -107,7 +114,7 @@ pub enum Reason {
     ReachedOtherwise,
 }
 
-const REASONS: [(Reason, &str); 15] = [
+const REASONS: [(Reason, &str); 16] = [
     (Reason::BadAddress, "bad-address"),
     (Reason::OptedOut, "opted-out"),
     (Reason::Erased, "erased"),
@@ -120,6 +127,7 @@ const REASONS: [(Reason, &str); 15] = [
     (Reason::Gone, "gone"),
     (Reason::Config, "config"),
     (Reason::Provider, "provider"),
+    (Reason::Deferred, "deferred"),
     (Reason::Interrupted, "interrupted"),
     (Reason::ConsideredDelivered, "considered-delivered"),
     (Reason::ReachedOtherwise, "reached-otherwise"),

@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use crate::clock::Span;
 use crate::error::{Error, Result};
+
+use super::Sending;
 
 /// A network that may be reached although it is private: `10.20.0.0/16`, `127.0.0.1`, `fd00::/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,7 @@ impl AllowedNetwork {
 pub struct Outbound {
     allowed: Arc<[AllowedNetwork]>,
     client: reqwest::Client,
+    patience: Option<Duration>,
 }
 
 impl Outbound {
@@ -66,12 +70,21 @@ impl Outbound {
             .user_agent(concat!("budstikke/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|cause| Error::Internal(format!("HTTP client: {cause}")))?;
-        Ok(Self { allowed, client })
+        Ok(Self { allowed, client, patience: None })
     }
 
-    /// The HTTP client. URLs with an IP address in place of a name do not pass the resolver: check them first.
-    pub fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// The same way, on which answers come within an account's time.
+    pub fn within(&self, sending: &Sending) -> Self {
+        Self { patience: sending.answer_within.map(Span::duration), ..self.clone() }
+    }
+
+    /// A request. URLs with an IP address in place of a name do not pass the resolver: check them first.
+    pub fn request(&self, method: reqwest::Method, url: reqwest::Url) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, url);
+        match self.patience {
+            Some(patience) => request.timeout(patience),
+            None => request,
+        }
     }
 
     /// Checks a URL: http or https, a host, no user, and no forbidden address in place of a name.

@@ -13,7 +13,7 @@ use crate::error::Field;
 use super::email::{self, mail};
 use super::kind::{About, Form, Secrets};
 use super::outbound::Outbound;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, chat, webhook};
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, chat, webhook};
 
 /// A folder of files.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -21,6 +21,9 @@ use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, chat, webhoo
 pub struct OutboxSettings {
     /// Which kind of address it stands in for
     pub carries: AddressKind,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 impl Form for OutboxSettings {
@@ -39,6 +42,10 @@ impl Form for OutboxSettings {
 
     fn carries(&self) -> AddressKind {
         self.carries
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     /// A second file has the same name.
@@ -137,5 +144,6 @@ fn outbox_settings() -> email::SmtpSettings {
         unsubscribe_to: None,
         connections: 1,
         messages_per_connection: 1_000,
+        sending: Sending::default(),
     }
 }

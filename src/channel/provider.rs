@@ -1,12 +1,21 @@
 //! Providers that take one HTTP request a parcel: SMS gateways, bridges, chat services. A kind says what the request is
 //! and what an answer means; connecting, time-outs and the classes of failure are the same for all and stand here.
+//!
+//! | what came | class | reason |
+//! | --- | --- | --- |
+//! | 2xx | accepted, unless the kind or its settings say otherwise | |
+//! | 429 | again, not before `Retry-After` | `quota` |
+//! | 5xx but 504, 408, no connection (refused, no such host, TLS) | again, not before `Retry-After` | `provider` |
+//! | 401, 402, 403, 404, 405, 407, a redirect | again: a person will mend it, and the channel is paused soon | `config` |
+//! | any other 4xx | failed | `rejected-content` |
+//! | 504, no answer in time, a connection that broke, an answer that is not HTTP: after the request went out | unknown | |
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::future::BoxFuture;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use tokio::time::Instant;
 
 use super::outbound::Outbound;
@@ -139,8 +148,7 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize
         Err(error) => return Err(Outcome::Unknown { detail: detail(&root_cause(&error), address) }),
     };
     let status = response.status();
-    let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let after = after.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+    let after = patience(response.headers());
     let mut body = Vec::new();
     // A body that breaks off is judged by its status and by what came of it.
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -151,6 +159,22 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize
         }
     }
     Ok(Answer { status, after, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+/// How long a provider asks to wait: seconds or a date (RFC 9110 §10.2.3). A date is counted from the provider's own
+/// `Date` where it sent one, so that clocks need not agree.
+fn patience(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let asked = text(RETRY_AFTER)?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(asked).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let theirs = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let theirs = theirs.and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+    let now =
+        theirs.unwrap_or_else(|| Duration::from_millis(jiff::Timestamp::now().as_millisecond().max(0).unsigned_abs()));
+    Some(until.saturating_sub(now))
 }
 
 impl Answer {
@@ -198,7 +222,8 @@ impl Answer {
             | StatusCode::PAYMENT_REQUIRED
             | StatusCode::FORBIDDEN
             | StatusCode::NOT_FOUND
-            | StatusCode::METHOD_NOT_ALLOWED => self.again(Reason::Config, address),
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::PROXY_AUTHENTICATION_REQUIRED => self.again(Reason::Config, address),
             status if status.is_redirection() => self.again(Reason::Config, address),
             _ => self.refused(Reason::RejectedContent, address),
         }
@@ -212,7 +237,7 @@ pub(super) fn post_json(
     body: &serde_json::Value,
 ) -> Result<reqwest::RequestBuilder, Outcome> {
     let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
-    Ok(outbound.client().post(url).header(CONTENT_TYPE, "application/json").body(body.to_string()))
+    Ok(outbound.request(reqwest::Method::POST, url).header(CONTENT_TYPE, "application/json").body(body.to_string()))
 }
 
 /// A POST of form fields.
@@ -224,7 +249,7 @@ pub(super) fn post_form(
     let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
     let pair = |(name, text): &(&str, &str)| format!("{}={}", percent_encoded(name), percent_encoded(text));
     let body: Vec<String> = fields.iter().map(pair).collect();
-    Ok(outbound.client().post(url).header(CONTENT_TYPE, FORM).body(body.join("&")))
+    Ok(outbound.request(reqwest::Method::POST, url).header(CONTENT_TYPE, FORM).body(body.join("&")))
 }
 
 /// The content type of form fields.
@@ -343,5 +368,25 @@ mod tests {
     async fn an_endless_answer_is_cut() {
         let long: &'static str = Box::leak(format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(300_000)).into_boxed_str());
         assert_eq!(asked(long).await.unwrap().body.len(), LONGEST_ANSWER);
+    }
+
+    fn waits(headers: &[(&str, &str)]) -> Option<Duration> {
+        let named = |(name, value): &(&str, &str)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+        patience(&headers.iter().map(named).collect())
+    }
+
+    #[test]
+    fn patience_is_asked_for_in_two_forms() {
+        let date = ("date", "Sun, 06 Nov 1994 08:47:37 GMT");
+        assert_eq!(waits(&[("retry-after", "120")]), Some(Duration::from_secs(120)));
+        // The three forms of a date (RFC 9110 §5.6.7).
+        for until in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(waits(&[date, ("retry-after", until)]), Some(Duration::from_secs(120)), "{until}");
+        }
+        assert_eq!(waits(&[("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")]), Some(Duration::ZERO), "it has passed");
+        for nonsense in ["soon", "-5", "1.5", ""] {
+            assert_eq!(waits(&[("retry-after", nonsense)]), None, "{nonsense}");
+        }
+        assert_eq!(waits(&[]), None);
     }
 }

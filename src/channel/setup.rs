@@ -14,6 +14,7 @@ use crate::language::values::{Value, Values};
 use crate::language::{Tag, sms};
 use crate::staff::{Actor, Role};
 
+use super::health::Change;
 use super::prices::Prices;
 use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
 
@@ -47,7 +48,8 @@ pub async fn add(
     Ok(channel)
 }
 
-/// Changes what a channel needs to know. Secrets that are not given stay as they are, empty ones are removed.
+/// Changes what a channel needs to know. Secrets that are not given stay as they are, empty ones are removed. Every worker
+/// takes it over within a second, and a channel that was paused is tried at once.
 pub async fn change(
     app: &App,
     tx: &mut Tx,
@@ -78,6 +80,7 @@ pub async fn change(
     channel.settings.check(&app.outbound, &mut channel.secrets).map_err(Error::Invalid)?;
     let now = app.clock.now();
     store::change(tx, &app.secrets, actor.organisation, &channel, now).await?;
+    store::change_health(tx, channel.id, 0, &Change::Well, now).await?;
     let details = serde_json::json!({ "secrets": names });
     audit::append(tx, &app.ids, actor, "channel.change", &channel.id.to_string(), &details, now).await?;
     Ok(channel)
@@ -135,8 +138,27 @@ pub async fn switch(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str, on:
     channel.switched_off_at = if on { None } else { Some(channel.switched_off_at.unwrap_or(now)) };
     channel.switched_off_because = None;
     store::switch(tx, actor.organisation, channel.id, channel.switched_off_at, None, now).await?;
+    // Whoever switches a channel on expects it to send now.
+    store::change_health(tx, channel.id, 0, &Change::Well, now).await?;
     let details = serde_json::json!({ "on": on });
     audit::append(tx, &app.ids, actor, "channel.switch", &channel.id.to_string(), &details, now).await?;
+    Ok(channel)
+}
+
+/// Removes a channel that nothing is to go out by any more.
+pub async fn remove(app: &App, tx: &mut Tx, actor: &Actor, id_or_name: &str) -> Result<Channel> {
+    let found = store::find(tx, &app.secrets, actor.organisation, id_or_name).await?;
+    let channel = found.ok_or(Error::NotFound("channel"))?;
+    let now = app.clock.now();
+    // First the row, then the question: a bulletin that is being published holds the row until it is known to use it.
+    if !store::remove(tx, &app.secrets, actor.organisation, &channel, now).await? {
+        return Err(Error::NotFound("channel"));
+    }
+    if store::in_use(tx, channel.id).await? {
+        return Err(Conflict::ChannelInUse.into());
+    }
+    let details = serde_json::json!({ "name": channel.name });
+    audit::append(tx, &app.ids, actor, "channel.remove", &channel.id.to_string(), &details, now).await?;
     Ok(channel)
 }
 
@@ -149,37 +171,10 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
     let values = Values::from([("channel".to_owned(), Value::Text(channel.name.clone()))]);
     let (title, body) = (words.word("test-title"), words.say("test-body", &values));
     let now = app.clock.now();
-    let sms = sms::normalise(&format!("{title}. {body}"));
-    let footer_unsubscribe = words.word("email-footer-unsubscribe");
-    let content = Content {
-        bulletin: BulletinId::new(&app.ids, now),
-        message: MessageId(0),
-        message_name: "test".to_owned(),
-        direction: language.direction(),
-        urgency: "routine",
-        from: crate::delivery::render::sender_name(&language, &terms),
-        title_isolated: title.clone(),
-        summary: body.clone(),
-        body_markdown: body.clone(),
-        body_html: format!(
-            "<p>{}</p>",
-            askama::filters::escape(&body, askama::filters::Html)
-                .map_or_else(|_| String::new(), |safe| safe.to_string())
-        ),
-        body_text: body.clone(),
-        action: words.word("read-more"),
-        link: app.config.public_url.clone(),
-        sms_before_stop: sms::normalise(&format!("{sms}\n{footer_unsubscribe}: ")),
-        sms_exchanged: Vec::new(),
-        sms,
-        footer_why: String::new(),
-        footer_unsubscribe,
-        title,
-        language: language.clone(),
-    };
+    let content = plain(app, "test", &language, &terms, (&title, &body), &format!("{title}. {body}"));
     let nobody = AddressId(0);
     let parcel = Parcel {
-        identity: format!("test.{}", content.bulletin),
+        identity: format!("test.{}", BulletinId::new(&app.ids, now)),
         unsubscribe: opt_out::link(app, nobody, &language),
         content: Arc::new(content),
         address: nobody,
@@ -189,4 +184,34 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         published_at: now.0,
     };
     Ok(sender(app, channel).hand().send(&parcel).await)
+}
+
+/// A few words of the program as a content: title, body, and what an SMS says.
+pub fn plain(app: &App, name: &str, language: &Tag, terms: &str, (title, body): (&str, &str), sms: &str) -> Content {
+    let words = app.words.speaker(&Manner::new(language, Isolation::Bare), terms);
+    let footer_unsubscribe = words.word("email-footer-unsubscribe");
+    let escaped = askama::filters::escape(body, askama::filters::Html).map(|safe| safe.to_string());
+    let prepared = sms::prepared(sms, None);
+    Content {
+        bulletin: BulletinId(0),
+        message: MessageId(0),
+        message_name: name.to_owned(),
+        direction: language.direction(),
+        urgency: "routine",
+        from: crate::delivery::render::sender_name(language, terms),
+        title: title.to_owned(),
+        title_isolated: title.to_owned(),
+        summary: body.to_owned(),
+        body_markdown: body.to_owned(),
+        body_html: format!("<p>{}</p>", escaped.unwrap_or_default()),
+        body_text: body.to_owned(),
+        action: words.word("read-more"),
+        link: app.config.public_url.clone(),
+        sms_before_stop: format!("{}\n{footer_unsubscribe}: ", prepared.text),
+        sms_exchanged: prepared.exchanged,
+        sms: prepared.text,
+        footer_why: String::new(),
+        footer_unsubscribe,
+        language: language.clone(),
+    }
 }

@@ -8,9 +8,10 @@ use crate::error::{Error, Result};
 use crate::id::{ChannelId, OrganisationId};
 use crate::secrets::Secrets;
 
+use super::health::{Change, Health};
 use super::meta::templates::Template;
 use super::prices::Prices;
-use super::{Channel, Repeat, Settings};
+use super::{Channel, Settings};
 
 type Row = (ChannelId, String, String, Vec<u8>, Option<Millis>, Option<String>);
 
@@ -90,7 +91,7 @@ pub async fn change(
 pub async fn list(conn: &mut Conn, secrets: &Secrets, organisation: OrganisationId) -> Result<Vec<Channel>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, name, settings, secrets, switched_off_at, switched_off_because FROM channel
-         WHERE organisation_id = $1 ORDER BY id",
+         WHERE organisation_id = $1 AND removed_at IS NULL ORDER BY id",
     )
     .bind(organisation)
     .fetch_all(conn)
@@ -101,7 +102,8 @@ pub async fn list(conn: &mut Conn, secrets: &Secrets, organisation: Organisation
 /// Every channel of every organisation that is switched on, for the delivery worker, with the moment of its last change.
 pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Millis, Result<Channel>)>> {
     let rows: Vec<(ChannelId, String, String, Vec<u8>, Millis)> = sqlx::query_as(
-        "SELECT id, name, settings, secrets, changed_at FROM channel WHERE switched_off_at IS NULL ORDER BY id",
+        "SELECT id, name, settings, secrets, changed_at FROM channel
+         WHERE switched_off_at IS NULL AND removed_at IS NULL ORDER BY id",
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -116,12 +118,12 @@ pub async fn switched_on(conn: &mut Conn, secrets: &Secrets) -> Result<Vec<(Mill
     Ok(channels)
 }
 
-/// What may be done with a delivery that may have gone, by channel; also for channels that are switched off.
-pub async fn repeats(conn: &mut Conn) -> Result<HashMap<ChannelId, Repeat>> {
+/// The settings of all channels, also of those that are switched off.
+pub async fn all_settings(conn: &mut Conn) -> Result<HashMap<ChannelId, Settings>> {
     let rows: Vec<(ChannelId, String)> =
         sqlx::query_as("SELECT id, settings FROM channel ORDER BY id").fetch_all(conn).await?;
     let readable = |(id, settings): (ChannelId, String)| {
-        serde_json::from_str::<Settings>(&settings).ok().map(|settings| (id, settings.repeat()))
+        serde_json::from_str::<Settings>(&settings).ok().map(|settings| (id, settings))
     };
     Ok(rows.into_iter().filter_map(readable).collect())
 }
@@ -136,7 +138,7 @@ pub async fn find(
     let id = id_or_name.parse::<ChannelId>().map_or(0, |id| id.0);
     let row: Option<Row> = sqlx::query_as(
         "SELECT id, name, settings, secrets, switched_off_at, switched_off_because FROM channel
-         WHERE organisation_id = $1 AND (id = $2 OR name = $3)",
+         WHERE organisation_id = $1 AND (id = $2 OR name = $3) AND removed_at IS NULL",
     )
     .bind(organisation)
     .bind(id)
@@ -147,6 +149,16 @@ pub async fn find(
         Some(row) => with_templates(conn, from_row(secrets, row)?).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// A channel of whichever organisation, by its id: for what comes in from outside.
+pub async fn by_id(conn: &mut Conn, secrets: &Secrets, id: ChannelId) -> Result<Option<(OrganisationId, Channel)>> {
+    let owner: Option<OrganisationId> = sqlx::query_scalar("SELECT organisation_id FROM channel WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let Some(owner) = owner else { return Ok(None) };
+    Ok(find(conn, secrets, owner, &id.to_string()).await?.map(|channel| (owner, channel)))
 }
 
 /// Switches a channel off (since a moment, and why where nobody did it) or on.
@@ -294,4 +306,140 @@ pub async fn set_templates_trouble(conn: &mut Conn, channel: ChannelId, trouble:
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Stands between the name of a removed channel and its id, so that the name is free again: no name has it.
+const REMOVED: char = '~';
+
+/// Removes a channel: its secrets are gone, its name is free, and what it sent still knows it.
+pub async fn remove(
+    conn: &mut Conn,
+    secrets: &Secrets,
+    organisation: OrganisationId,
+    channel: &Channel,
+    now: Millis,
+) -> Result<bool> {
+    let removed = sqlx::query(
+        "UPDATE channel SET removed_at = $3, changed_at = $3, name = $4, secrets = $5
+         WHERE organisation_id = $1 AND id = $2 AND removed_at IS NULL",
+    )
+    .bind(organisation)
+    .bind(channel.id)
+    .bind(now)
+    .bind(format!("{}{REMOVED}{}", channel.name, channel.id))
+    .bind(secrets.seal(&channel.id.to_string(), "{}"))
+    .execute(conn)
+    .await?;
+    Ok(removed.rows_affected() == 1)
+}
+
+/// Whether a bulletin that is going out uses a channel, or one in which somebody still waits for a text or has to decide
+/// about a delivery that may have gone.
+pub async fn in_use(conn: &mut Conn, channel: ChannelId) -> Result<bool> {
+    // Plan: bulletin_route is small and scanned; bulletin by primary key, delivery by delivery_waiting and delivery_unknown.
+    let used: i32 = sqlx::query_scalar(
+        "SELECT CASE WHEN EXISTS (
+             SELECT 1 FROM bulletin_route r JOIN bulletin b ON b.id = r.bulletin_id
+             WHERE r.channel_id = $1 AND (b.state IN ('publishing', 'paused') OR (b.state = 'published' AND EXISTS (
+                 SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.channel_id = $1 AND d.state = -10))
+                 OR EXISTS (SELECT 1 FROM delivery d WHERE d.bulletin_id = b.id AND d.channel_id = $1 AND d.state = 15)))
+         THEN 1 ELSE 0 END",
+    )
+    .bind(channel)
+    .fetch_one(conn)
+    .await?;
+    Ok(used == 1)
+}
+
+/// Holds a channel until the end of the transaction: it is not removed while a bulletin chooses it. `false` when it is
+/// gone already.
+pub async fn choose(conn: &mut Conn, channel: ChannelId) -> Result<bool> {
+    let held = sqlx::query("UPDATE channel SET changed_at = changed_at WHERE id = $1 AND removed_at IS NULL")
+        .bind(channel)
+        .execute(conn)
+        .await?;
+    Ok(held.rows_affected() == 1)
+}
+
+/// What the channels of an organisation are called, those that were removed too.
+pub async fn names(conn: &mut Conn, organisation: OrganisationId) -> Result<HashMap<ChannelId, String>> {
+    let rows: Vec<(ChannelId, String)> =
+        sqlx::query_as("SELECT id, name FROM channel WHERE organisation_id = $1 ORDER BY id")
+            .bind(organisation)
+            .fetch_all(conn)
+            .await?;
+    let name = |name: String| match name.split_once(REMOVED) {
+        Some((before, _)) => format!("{before} (removed)"),
+        None => name,
+    };
+    Ok(rows.into_iter().map(|(id, stored)| (id, name(stored))).collect())
+}
+
+/// How the channels are that are or were sick; the others are well.
+pub async fn health(conn: &mut Conn) -> Result<HashMap<ChannelId, Health>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        channel_id: ChannelId,
+        #[sqlx(flatten)]
+        health: Health,
+    }
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT channel_id, sick_since, reason, detail, pauses, probe_at, well_since FROM channel_health ORDER BY channel_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.channel_id, row.health)).collect())
+}
+
+/// Stores what changed a channel's health. `pauses` is what the change was made from: of two processes that see the same,
+/// one pauses the channel.
+pub async fn change_health(
+    conn: &mut Conn,
+    channel: ChannelId,
+    pauses: i32,
+    change: &Change,
+    now: Millis,
+) -> Result<()> {
+    match change {
+        Change::Sick { reason, detail, pause } => {
+            sqlx::query(
+                "INSERT INTO channel_health (channel_id, sick_since, reason, detail, pauses, probe_at)
+                 VALUES ($1, $2, $3, $4, $5 + 1, $6)
+                 ON CONFLICT (channel_id) DO UPDATE SET sick_since = COALESCE(channel_health.sick_since, $2), reason = $3,
+                        detail = $4, pauses = $5 + 1, probe_at = $6 WHERE channel_health.pauses = $5",
+            )
+            .bind(channel)
+            .bind(now)
+            .bind(reason.as_str())
+            .bind(detail)
+            .bind(pauses)
+            .bind(now.plus(*pause))
+            .execute(conn)
+            .await?;
+        }
+        Change::Well => {
+            sqlx::query(
+                "UPDATE channel_health SET sick_since = NULL, reason = NULL, detail = NULL, pauses = 0, probe_at = NULL,
+                        well_since = $2 WHERE channel_id = $1",
+            )
+            .bind(channel)
+            .bind(now)
+            .execute(conn)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the right to send one delivery over a sick channel; of all processes one has it until a moment.
+pub async fn take_probe(conn: &mut Conn, channel: ChannelId, now: Millis, until: Millis) -> Result<bool> {
+    let taken = sqlx::query(
+        "UPDATE channel_health SET probe_at = $3 WHERE channel_id = $1 AND sick_since IS NOT NULL AND probe_at <= $2",
+    )
+    .bind(channel)
+    .bind(now)
+    .bind(until)
+    .execute(conn)
+    .await?;
+    Ok(taken.rows_affected() == 1)
 }

@@ -1,7 +1,8 @@
 //! `channel`: ways out.
 
 use crate::app::App;
-use crate::channel::http::{AddedChannel, ChannelView, KindView, TemplatesView};
+use crate::channel::health::Pause;
+use crate::channel::http::{AddedChannel, ChannelView, KindView, TemplatesView, views};
 use crate::channel::kind::Needed;
 use crate::channel::meta::templates;
 use crate::channel::prices::Prices;
@@ -64,6 +65,11 @@ pub enum Channels {
         /// Ask the provider now; a running server asks every hour
         #[arg(long)]
         refresh: bool,
+    },
+    /// Remove a channel that nothing goes out by any more
+    Remove {
+        /// The channel's name or id
+        name: String,
     },
     /// List channels
     List,
@@ -176,9 +182,15 @@ impl Channels {
                 Ok(())
             }
             Self::Kinds { kind } => show_kinds(kind.as_deref(), json),
+            Self::Remove { name } => {
+                let mut tx = app.db.begin().await?;
+                let channel = setup::remove(app, &mut tx, actor, &name).await?;
+                tx.commit().await?;
+                println!("{} is removed", channel.name);
+                Ok(())
+            }
             Self::List => {
-                let channels = store::list(&mut *app.db.read().await?, &app.secrets, actor.organisation).await?;
-                let views: Vec<ChannelView> = channels.iter().map(Into::into).collect();
+                let views = views(app, &mut *app.db.read().await?, actor.organisation).await?;
                 if json {
                     output::print_json(&views);
                     return Ok(());
@@ -186,7 +198,11 @@ impl Channels {
                 let mut table = output::table(&["id", "name", "kind", "carries", ""]);
                 for view in views {
                     let why = view.switched_off_because.map(|why| format!(": {why}")).unwrap_or_default();
-                    let off = view.switched_off_at.map(|at| format!("off since {at}{why}")).unwrap_or_default();
+                    let off = match (view.switched_off_at, &view.paused) {
+                        (Some(at), _) => format!("off since {at}{why}"),
+                        (None, Some(paused)) => in_words(paused),
+                        (None, None) => String::new(),
+                    };
                     let kind = view.settings.kind().to_string();
                     table.add_row([view.id.to_string(), view.name, kind, view.carries.to_string(), off]);
                 }
@@ -225,6 +241,12 @@ impl Channels {
             Self::Off { name } => switch(app, actor, &name, false).await,
         }
     }
+}
+
+/// Why a channel is paused by itself, for people.
+pub(super) fn in_words(paused: &Pause) -> String {
+    let next = paused.next_try_at.map(|at| format!("; tries again at {at}")).unwrap_or_default();
+    format!("paused since {} ({}: {}){next}", paused.since, paused.reason, paused.detail)
 }
 
 /// What the other side needs to verify signatures.

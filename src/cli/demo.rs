@@ -14,7 +14,7 @@ use crate::audience::{Address, AddressKind, Audience, Consent, NewRecipient, Rec
 use crate::bulletin::publish::{self, NewBulletin};
 use crate::bulletin::{State, Urgency, preflight, store};
 use crate::channel::outbox::{self, OutboxSettings};
-use crate::channel::{Settings, setup};
+use crate::channel::{Sending, Settings, setup};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::report;
@@ -96,7 +96,7 @@ impl Demo {
         let texts = approve_all(&app, &actor).await?;
         println!("1. {texts} texts approved for this demo only; no native speaker has reviewed them.");
         for kind in [AddressKind::Email, AddressKind::Sms, AddressKind::Webhook] {
-            let settings = Settings::Outbox(OutboxSettings { carries: kind });
+            let settings = Settings::Outbox(OutboxSettings { carries: kind, sending: Sending::default() });
             let mut tx = app.db.begin().await?;
             setup::add(&app, &mut tx, &actor, &format!("{kind}-outbox"), settings, BTreeMap::new()).await?;
             tx.commit().await?;

@@ -73,9 +73,13 @@ enum Command {
     Decide(deliveries::Decide),
     /// Send a bulletin again to those who did not get it
     SendAgain(deliveries::SendAgain),
+    /// Hold a bulletin: nothing of it goes out until it is resumed
+    Pause(publish::Steered),
+    /// Let a held bulletin go on where it stopped
+    Resume(publish::Steered),
     /// Stop a bulletin: what has not been sent stays unsent
-    Cancel(publish::Cancel),
-    /// Add, list, test and switch channels
+    Cancel(publish::Steered),
+    /// Add, change, list, test, switch and remove channels
     #[command(subcommand)]
     Channel(channel::Channels),
     /// Create, list and revoke API tokens
@@ -149,7 +153,9 @@ async fn carry_out(line: Line) -> Result<u8> {
         Command::Unknown(unknown) => unknown.run(&app, &actor, json).await,
         Command::Decide(decide) => decide.run(&app, &actor, json).await,
         Command::SendAgain(again) => again.run(&app, &actor, json).await,
-        Command::Cancel(cancel) => cancel.run(&app, &actor).await,
+        Command::Pause(steered) => steered.pause(&app, &actor).await,
+        Command::Resume(steered) => steered.resume(&app, &actor).await,
+        Command::Cancel(steered) => steered.cancel(&app, &actor).await,
         Command::Channel(channels) => channels.run(&app, &actor, json).await,
         Command::Token(tokens) => tokens.run(&app, &actor, json).await,
         Command::Staff(staff) => staff.run(&app, &actor, json).await,

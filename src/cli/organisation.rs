@@ -37,6 +37,9 @@ pub struct Set {
     /// More parts than this in an SMS are pointed out
     #[arg(long, value_name = "NUMBER")]
     sms_parts: Option<i32>,
+    /// When routine messages to phones wait for the morning, like 21:00-08:00; or none
+    #[arg(long, value_name = "FROM-UNTIL")]
+    quiet_hours: Option<String>,
 }
 
 impl OrganisationCommand {
@@ -51,6 +54,7 @@ impl OrganisationCommand {
                     native_digits: tags("--native-digits", set.native_digits)?,
                     transliterated: tags("--transliterated", set.transliterated)?,
                     sms_parts: set.sms_parts,
+                    quiet_hours: set.quiet_hours,
                 };
                 let mut tx = app.db.begin().await?;
                 let organisation = organisation::change(app, &mut tx, actor, changes).await?;
@@ -75,6 +79,7 @@ impl OrganisationCommand {
         table.add_row(["native digits", &list(&view.native_digits)]);
         table.add_row(["transliterated", &list(&view.transliterated)]);
         table.add_row(["SMS parts at most", &view.sms_parts.to_string()]);
+        table.add_row(["quiet hours", &view.quiet_hours]);
         println!("{table}");
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::audience::{AddressKind, Audience, RecipientKind};
 use crate::bulletin::estimate::Estimate;
 use crate::bulletin::preflight::{self, LanguageLine, Preflight};
 use crate::bulletin::publish::{self, NewBulletin};
-use crate::bulletin::{Urgency, store};
+use crate::bulletin::{Urgency, steer, store};
 use crate::clock::Millis;
 use crate::delivery::report::{self, PlanningView, Report, ReportLine};
 use crate::delivery::story;
@@ -258,20 +258,42 @@ impl ReportOf {
     }
 }
 
+/// The bulletin to hold, to let go on or to stop.
 #[derive(clap::Args)]
-pub struct Cancel {
+pub struct Steered {
     /// The bulletin's id
     bulletin: String,
 }
 
-impl Cancel {
-    pub async fn run(self, app: &App, actor: &Actor) -> Result<()> {
+impl Steered {
+    fn id(&self) -> Result<BulletinId> {
         let text = &self.bulletin;
-        let id: BulletinId = text.parse().map_err(|allowed: String| Error::wrong("BULLETIN", text, allowed))?;
+        text.parse().map_err(|allowed: String| Error::wrong("BULLETIN", text, allowed))
+    }
+
+    pub async fn cancel(self, app: &App, actor: &Actor) -> Result<()> {
+        let id = self.id()?;
         let mut tx = app.db.begin().await?;
-        let stopped = publish::cancel(app, &mut tx, actor, id).await?;
+        steer::cancel(app, &mut tx, actor, id).await?;
         tx.commit().await?;
+        let stopped = steer::sweep(app, id).await?;
         println!("{id} is cancelled; {stopped} deliveries were stopped");
+        Ok(())
+    }
+
+    pub async fn pause(self, app: &App, actor: &Actor) -> Result<()> {
+        let mut tx = app.db.begin().await?;
+        let bulletin = steer::pause(app, &mut tx, actor, self.id()?).await?;
+        tx.commit().await?;
+        println!("{} is {}; `budstikke resume {}` lets it go on", bulletin.id, bulletin.state, bulletin.id);
+        Ok(())
+    }
+
+    pub async fn resume(self, app: &App, actor: &Actor) -> Result<()> {
+        let mut tx = app.db.begin().await?;
+        let bulletin = steer::resume(app, &mut tx, actor, self.id()?).await?;
+        tx.commit().await?;
+        println!("{} is {}", bulletin.id, bulletin.state);
         Ok(())
     }
 }
@@ -316,6 +338,17 @@ pub(super) fn show_report(app: &App, report: &Report) {
             }
             Some(_) => println!("all {deliveries_made} deliveries of the plan are there"),
         }
+    }
+    if let Some(hold) = &report.paused {
+        println!("held since {} by {}", hold.since, hold.by);
+    }
+    for held in &report.held {
+        let why = match (held.switched_off_at, &held.paused) {
+            (Some(at), _) => format!("switched off since {at}"),
+            (None, Some(paused)) => super::channel::in_words(paused),
+            (None, None) => held.quiet_until.map(|until| format!("quiet hours until {until}")).unwrap_or_default(),
+        };
+        println!("{} wait for the channel {}: {why}", held.deliveries, held.channel);
     }
     if report.another_way > 0 {
         println!("{} failed and went on to another address of the same person", report.another_way);

@@ -137,6 +137,6 @@ fn must_be_out(bulletin: &Bulletin) -> Result<()> {
         BulletinState::Draft | BulletinState::Scheduled | BulletinState::Cancelled => {
             Err(Conflict::NotPublished.into())
         }
-        BulletinState::Publishing | BulletinState::Published => Ok(()),
+        BulletinState::Publishing | BulletinState::Published | BulletinState::Paused => Ok(()),
     }
 }

@@ -1,8 +1,8 @@
-//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first.
+//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first, bulletins
+//! take turns, and the account's limits are kept: a hand begins nothing that may not go now.
 
-use std::collections::{HashSet, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -10,12 +10,18 @@ use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
-use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat};
+use crate::channel::health::{Change, Health};
+use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
 
 use super::Key;
+use super::limits::{Account, Share};
+use super::quiet::rings;
+use super::schedule::schedule;
+use super::turns::Turns;
 
 /// What one claim took. It is prolonged while anything of it is in this process: what was claimed and never arrived here,
 /// because the commit's answer was lost, runs out by itself.
@@ -32,6 +38,8 @@ pub(super) struct Load {
     pub tries: i32,
     pub channel: ChannelId,
     pub lease: Arc<Lease>,
+    /// Sent although the channel is sick, to see whether it is well again.
+    pub probe: bool,
 }
 
 /// What became of a load.
@@ -41,6 +49,8 @@ pub(super) enum Ended {
     Tried(Outcome),
     /// It was not begun: it goes back as if never taken.
     NotBegun,
+    /// It was not begun and goes back until a moment.
+    Later(Millis),
     /// It must not be sent any more.
     Dropped(Reason),
 }
@@ -56,29 +66,72 @@ pub(super) struct Done {
     pub tries: i32,
     pub started_at: Millis,
     pub repeat: Repeat,
+    pub schedule: Schedule,
     pub ended: Ended,
     pub lease: Arc<Lease>,
+    /// How the channel was when this came back.
+    pub health: Health,
+    /// What this changed of it.
+    pub change: Option<Change>,
 }
 
 /// One channel's hands.
 pub(super) struct Lane {
     pub changed_at: Millis,
     pub repeat: Repeat,
+    pub sending: Arc<Sending>,
     /// Deliveries of one bulletin to one address go one after the other.
     pub one_at_a_time: bool,
-    capacity: usize,
     shared: Arc<Shared>,
     stop: CancellationToken,
 }
 
-/// The bulletins that are going out; a cancelled one leaves it within a second, and with it what is claimed and not sent.
-pub(super) type Open = Arc<RwLock<HashSet<BulletinId>>>;
+/// The bulletins that are going out, and whether phones are to be left quiet by them. One that is paused or cancelled leaves
+/// it within a second, and with it what is claimed and not sent.
+pub(super) type Open = Arc<RwLock<HashMap<BulletinId, Phones>>>;
+
+/// Whether a bulletin may reach phones now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phones {
+    /// At any hour, or this is none of the quiet ones.
+    Reached,
+    /// Quiet until that moment.
+    Quiet(Millis),
+}
 
 struct Shared {
-    waiting: Mutex<[VecDeque<Load>; 3]>,
+    carries: AddressKind,
+    /// How many parcels this process may have of this channel, if it were alone and nothing limited it.
+    capacity: usize,
+    hands: usize,
+    state: Mutex<State>,
     more: Notify,
-    in_flight: AtomicUsize,
     open: Open,
+}
+
+struct State {
+    waiting: Turns<Load>,
+    account: Account,
+    share: Share,
+    /// How many parcels of each bulletin are here, waiting or on the wire.
+    here: HashMap<BulletinId, (Urgency, usize)>,
+    on_the_wire: usize,
+    health: Health,
+    /// When this process changed it last: what is read from the database at that moment may be older.
+    changed_here: Millis,
+    /// Failures in a row.
+    streak: u32,
+}
+
+/// What a hand does next.
+enum Next {
+    /// It is on the wire from now on.
+    Send(Box<Load>),
+    /// It must not be begun: the program stops, the channel is paused, or the bulletin does not go out any more.
+    Back(Box<Load>),
+    /// Something waits and may not go yet: look again after so many milliseconds, or when the bell rings.
+    Wait(u64),
+    Nothing,
 }
 
 /// How long a hand keeps its connection without anything to send.
@@ -86,25 +139,45 @@ const IDLE: Duration = Duration::from_secs(20);
 /// How many parcels are claimed ahead for each hand where a repeat is harmless.
 const AHEAD: usize = 64;
 
+/// How soon a hand looks again at what may not go because too much is on the wire: one that comes back rings the bell.
+const LOOK_AGAIN: u64 = 1_000;
+/// For how long what this process found out about its channel counts more than what it reads.
+const FRESH: i64 = 2_000;
+
 impl Lane {
     /// Starts the hands of a channel. They end when the lane is dropped or the program stops.
     pub fn start(
         app: &App,
         channel: &Channel,
-        changed_at: Millis,
+        (changed_at, share, health): (Millis, Share, Health),
         done: &mpsc::Sender<Done>,
         open: &Open,
         stop: &CancellationToken,
     ) -> Self {
         let sender = channel::sender(app, channel);
         app.metrics.name(channel.id, &channel.name);
+        let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
+        let sending = Arc::new(channel.settings.sending().clone());
+        let state = State {
+            waiting: Turns::default(),
+            account: Account::new(&sending.limits, share, app.clock.now()),
+            share,
+            here: HashMap::new(),
+            on_the_wire: 0,
+            health,
+            changed_here: Millis(0),
+            streak: 0,
+        };
         let shared = Arc::new(Shared {
-            waiting: Mutex::default(),
+            carries: channel.settings.carries(),
+            // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was
+            // on the wire is unknown, and nothing else.
+            capacity: if repeat == Repeat::Safe { hands * AHEAD } else { hands },
+            hands,
+            state: Mutex::new(state),
             more: Notify::new(),
-            in_flight: AtomicUsize::new(0),
             open: open.clone(),
         });
-        let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
         let stop = stop.child_token();
         for _ in 0..hands {
             let hand = HandTask {
@@ -113,29 +186,80 @@ impl Lane {
                 done: done.clone(),
                 stop: stop.clone(),
                 repeat,
-                hands,
+                sending: sending.clone(),
             };
             tokio::spawn(hand.run(sender.clone()));
         }
-        // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was on
-        // the wire is unknown, and nothing else.
-        let capacity = if repeat == Repeat::Safe { hands * AHEAD } else { hands };
         let one_at_a_time = channel.settings.one_at_a_time();
-        Self { changed_at, repeat, one_at_a_time, capacity, shared, stop }
+        Self { changed_at, repeat, sending, one_at_a_time, shared, stop }
     }
 
-    /// How many more parcels it takes; none until half of the room is free: claiming one by one costs a commit each.
-    pub fn room(&self) -> usize {
-        let room = self.capacity.saturating_sub(self.shared.in_flight.load(Ordering::Relaxed));
-        if self.repeat == Repeat::Safe && room < self.capacity / 2 { 0 } else { room }
+    /// Takes another share of the account's limits.
+    pub fn set_share(&self, share: Share, now: Millis) {
+        let mut state = self.shared.state();
+        state.share = share;
+        state.account.set_share(share, now);
     }
 
-    /// Hands a load to the lane.
-    pub fn take(&self, load: Load) {
-        self.shared.in_flight.fetch_add(1, Ordering::Relaxed);
-        let place = load.urgency as usize;
-        self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner)[place].push_back(load);
+    /// Takes over how the channel is, as all processes know it.
+    pub fn set_health(&self, health: Health, now: Millis) {
+        let mut state = self.shared.state();
+        if now > state.changed_here.plus(FRESH) {
+            state.health = health;
+        }
+    }
+
+    /// Until when it does not carry what a bulletin has for it, since people sleep.
+    pub fn quiet(&self, bulletin: BulletinId) -> Option<Millis> {
+        match self.shared.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
+            Some(Phones::Quiet(until)) if rings(self.shared.carries) => Some(*until),
+            _ => None,
+        }
+    }
+
+    /// How the channel is.
+    pub fn health(&self) -> Health {
+        self.shared.state().health.clone()
+    }
+
+    /// How many more parcels of a bulletin it takes, while `peers` bulletins of that urgency have something to send. Each
+    /// has room of its own, whatever the others have here, and what is more urgent has all of it: nobody waits until
+    /// somebody else's parcels have gone. 0 until half of the room is free: claiming one by one costs a commit each.
+    pub fn room(&self, bulletin: BulletinId, urgency: Urgency, peers: usize, now: Millis) -> usize {
+        let state = self.shared.state();
+        let capacity = self.shared.capacity(&state, now);
+        let held = |least: Urgency| -> usize {
+            state.here.values().filter(|(other, _)| *other >= least).map(|(_, count)| count).sum()
+        };
+        let above = match urgency {
+            Urgency::Routine => held(Urgency::Urgent),
+            Urgency::Urgent => held(Urgency::Emergency),
+            Urgency::Emergency => 0,
+        };
+        let own = state.here.get(&bulletin).map_or(0, |(_, count)| *count);
+        let share = capacity.saturating_sub(above).div_ceil(peers.max(1));
+        let room = share.saturating_sub(own);
+        match self.repeat {
+            Repeat::Safe if room < share.div_ceil(2) => 0,
+            Repeat::Safe => room,
+            Repeat::Decided => room.min(capacity.saturating_sub(held(urgency))),
+        }
+    }
+
+    /// Hands a load to the lane, or gives it back with the moment when it should come again.
+    pub fn take(&self, load: Load, now: Millis) -> Result<(), (Box<Load>, Millis)> {
+        {
+            let mut state = self.shared.state();
+            let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+            if let Some(Err(again)) = domain.map(|domain| state.account.admit(&domain, now)) {
+                return Err((Box::new(load), again));
+            }
+            let (urgency, bulletin) = (load.urgency, load.key.bulletin);
+            state.here.entry(bulletin).or_insert((urgency, 0)).1 += 1;
+            state.waiting.push(urgency, bulletin, load);
+        }
         self.shared.more.notify_one();
+        Ok(())
     }
 }
 
@@ -146,9 +270,79 @@ impl Drop for Lane {
 }
 
 impl Shared {
-    fn next(&self) -> Option<Load> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.iter_mut().rev().find_map(VecDeque::pop_front)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn capacity(&self, state: &State, now: Millis) -> usize {
+        let most = if self.capacity == self.hands {
+            state.share.part(self.hands)
+        } else {
+            state.share.part(self.hands) * AHEAD
+        };
+        state.account.capacity(most, now)
+    }
+
+    /// The next parcel, when one may go; with the stop everything goes, namely back.
+    fn next(&self, now: Millis, stopped: bool) -> Next {
+        let mut state = self.state();
+        if state.waiting.is_empty() {
+            return Next::Nothing;
+        }
+        let all_back = stopped || state.health.is_sick();
+        if !all_back {
+            let wait = state.account.wait(now);
+            if wait > 0 {
+                return Next::Wait(wait.unsigned_abs());
+            }
+            if state.on_the_wire >= state.share.part(self.hands) {
+                return Next::Wait(LOOK_AGAIN);
+            }
+        }
+        let State { waiting, account, health, .. } = &mut *state;
+        let domain = |load: &Load| account.domain(&load.parcel.to).map(str::to_owned);
+        let next = waiting.next(|load| all_back || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
+        let Some(load) = next else { return Next::Wait(LOOK_AGAIN / 10) };
+        let paused = health.is_sick() && !load.probe;
+        if stopped || paused || !self.is_open(load.key.bulletin) {
+            return Next::Back(Box::new(load));
+        }
+        let domain = account.domain(&load.parcel.to).map(str::to_owned);
+        account.goes(domain.as_deref(), now);
+        state.on_the_wire += 1;
+        Next::Send(Box::new(load))
+    }
+
+    /// It is back from there after so many milliseconds; what that changes of the channel's health.
+    fn is_back(&self, load: &Load, outcome: &Outcome, took: i64, now: Millis) -> (Health, Option<Change>) {
+        let mut state = self.state();
+        let State { health, streak, .. } = &mut *state;
+        let before = health.clone();
+        let change = health.after(outcome, load.probe, streak);
+        if let Some(change) = &change {
+            health.change(change, now);
+            state.changed_here = now;
+        }
+        let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+        state.account.is_back(domain.as_deref(), took);
+        state.on_the_wire -= 1;
+        (before, change)
+    }
+
+    /// It has left this process; whether there is room to claim again.
+    fn leaves(&self, bulletin: BulletinId, domain: Option<&str>, now: Millis) -> bool {
+        let mut state = self.state();
+        if let Some(domain) = domain {
+            state.account.leaves(domain, now);
+        }
+        if let Some((_, count)) = state.here.get_mut(&bulletin) {
+            *count -= 1;
+            if *count == 0 {
+                state.here.remove(&bulletin);
+            }
+        }
+        let here: usize = state.here.values().map(|(_, count)| count).sum();
+        here <= self.capacity(&state, now) / 2
     }
 }
 
@@ -158,7 +352,7 @@ struct HandTask {
     done: mpsc::Sender<Done>,
     stop: CancellationToken,
     repeat: Repeat,
-    hands: usize,
+    sending: Arc<Sending>,
 }
 
 impl HandTask {
@@ -166,39 +360,57 @@ impl HandTask {
         let mut hand = Some(sender.hand());
         loop {
             let more = self.shared.more.notified();
-            if let Some(load) = self.shared.next() {
-                // A bell may ring for two: pass it on.
-                self.shared.more.notify_one();
-                let started_at = self.app.clock.now();
-                let ended = if self.stop.is_cancelled() || !self.shared.is_open(load.key.bulletin) {
-                    Ended::NotBegun
-                } else {
-                    let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
-                    let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
-                    Ended::Tried(sent.unwrap_or_else(|_| {
-                        hand = None;
-                        tracing::error!(channel.id = %load.channel, "a sender panicked");
-                        Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
-                    }))
-                };
-                self.conclude(load, started_at, ended).await;
-                continue;
-            }
+            let next = self.shared.next(self.app.clock.now(), self.stop.is_cancelled());
+            let wait = match next {
+                Next::Send(load) => {
+                    // A bell may ring for two: pass it on.
+                    self.shared.more.notify_one();
+                    self.send(*load, &mut hand, &sender).await;
+                    continue;
+                }
+                Next::Back(load) => {
+                    self.shared.more.notify_one();
+                    self.conclude(*load, self.app.clock.now(), Ended::NotBegun, Default::default()).await;
+                    continue;
+                }
+                Next::Nothing if self.stop.is_cancelled() => return,
+                Next::Nothing => None,
+                Next::Wait(milliseconds) => Some(Duration::from_millis(milliseconds)),
+            };
+            let soon = async {
+                match wait {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = more => {}
-                () = self.stop.cancelled() => {
-                    if self.shared.next_is_none() {
-                        return;
-                    }
-                }
+                () = soon => {}
+                () = self.stop.cancelled() => {}
                 () = tokio::time::sleep(IDLE), if hand.is_some() => hand = None,
             }
         }
     }
 
-    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended) {
-        let Load { key, parcel, urgency, queued_at, tries, channel, lease } = load;
-        let published_at = Millis(parcel.published_at);
+    /// Sends one parcel, once.
+    async fn send(&self, load: Load, hand: &mut Option<Box<dyn channel::Hand>>, sender: &Arc<dyn channel::Sender>) {
+        let started_at = self.app.clock.now();
+        let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
+        let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
+        let outcome = sent.unwrap_or_else(|_| {
+            *hand = None;
+            tracing::error!(channel.id = %load.channel, "a sender panicked");
+            Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
+        });
+        let now = self.app.clock.now();
+        let health = self.shared.is_back(&load, &outcome, now.0 - started_at.0, now);
+        self.conclude(load, started_at, Ended::Tried(outcome), health).await;
+    }
+
+    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended, (health, change): (Health, Option<Change>)) {
+        let Load { key, parcel, urgency, queued_at, tries, channel, lease, .. } = load;
+        let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
+        let (bulletin, published_at) = (key.bulletin, Millis(parcel.published_at));
         let done = Done {
             key,
             channel,
@@ -207,26 +419,29 @@ impl HandTask {
             published_at,
             tries,
             started_at,
-            repeat: self.repeat,
+            repeat,
+            schedule,
             ended,
             lease,
+            health,
+            change,
         };
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
         let _ = self.done.send(done).await;
-        let left = self.shared.in_flight.fetch_sub(1, Ordering::Relaxed) - 1;
-        let low = if self.repeat == Repeat::Safe { self.hands * AHEAD / 2 } else { self.hands / 2 };
-        if left <= low {
+        let domain = self.sending.limits.per_domain.as_ref().and(parcel.to.rsplit_once('@')).map(|(_, domain)| domain);
+        if self.shared.leaves(bulletin, domain, self.app.clock.now()) {
             self.app.wake.delivery.notify_one();
         }
+        self.shared.more.notify_one();
     }
 }
 
 impl Shared {
     fn is_open(&self, bulletin: BulletinId) -> bool {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).contains(&bulletin)
-    }
-
-    fn next_is_none(&self) -> bool {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter().all(VecDeque::is_empty)
+        match self.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
+            Some(Phones::Reached) => true,
+            Some(Phones::Quiet(_)) => !rings(self.carries),
+            None => false,
+        }
     }
 }

@@ -6,20 +6,23 @@ pub mod decide;
 pub mod fan_out;
 pub mod http;
 pub mod lane;
+mod limits;
 pub mod missed;
 pub mod outcomes;
 pub mod preview;
 pub mod progress;
+pub mod quiet;
 pub mod receipts;
 pub mod release;
 pub mod render;
 pub mod report;
+pub mod schedule;
 pub mod store;
 pub mod story;
+mod turns;
 pub mod work;
+mod workers;
 
-use crate::bulletin::Urgency;
-use crate::clock::Millis;
 use crate::id::{AddressId, BulletinId};
 
 /// Where a delivery stands. The numbers are ranks: what is heard of a delivery later only moves it up.
@@ -112,39 +115,8 @@ impl Key {
     }
 }
 
-const SECOND: i64 = 1_000;
-const HOUR: i64 = 3_600 * SECOND;
-
-/// When to try again after a failed try: exponential, spread over the upper half (10 s to 6 h; from 5 s to 10 min when it is
-/// urgent), never earlier than the provider asks, at most a day in all; `None` when it was tried long enough.
-///
-/// `tries` counts the tries made, `since` is when the delivery could first go, `chance` lies in 0..1.
-pub fn next_try(
-    urgency: Urgency,
-    tries: i32,
-    since: Millis,
-    now: Millis,
-    asked: Option<std::time::Duration>,
-    chance: f64,
-) -> Option<Millis> {
-    let (base, cap) = match urgency {
-        Urgency::Routine => (10 * SECOND, 6 * HOUR),
-        Urgency::Urgent | Urgency::Emergency => (5 * SECOND, HOUR / 6),
-    };
-    let doubled = base.saturating_mul(1_i64.checked_shl(tries.clamp(1, 40).unsigned_abs()).unwrap_or(i64::MAX));
-    let ceiling = doubled.min(cap);
-    // Between half and all of the ceiling: spread out, yet never hammering.
-    let jittered = ceiling / 2 + ((ceiling / 2) as f64 * chance) as i64;
-    let asked = asked.map_or(0, |asked| i64::try_from(asked.as_millis()).unwrap_or(cap).min(cap));
-    let next = now.plus(jittered.max(asked));
-    (next <= since.plus(24 * HOUR)).then_some(next)
-}
-
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -153,18 +125,5 @@ mod tests {
             assert_eq!((State::from_rank(rank), State::from_name(name)), (Some(state), Some(state)));
         }
         assert!(State::Delivered > State::Accepted && State::Failed > State::Unknown);
-    }
-
-    #[test]
-    fn tries_grow_apart_and_end_after_a_day() {
-        let start = Millis(0);
-        let next = |tries, now, asked| next_try(Urgency::Routine, tries, start, Millis(now), asked, 0.999);
-        assert!((10_000..=20_000).contains(&next(1, 0, None).unwrap().0));
-        assert!(next(10, 0, None).unwrap().0 <= 6 * HOUR);
-        assert_eq!(next(1, 0, Some(Duration::from_secs(120))).unwrap().0, 120_000);
-        assert!(next(1, 0, Some(Duration::from_secs(1_000_000))).unwrap().0 <= 6 * HOUR);
-        assert_eq!(next(20, 23 * HOUR, None), None);
-        let emergency = next_try(Urgency::Emergency, 9, start, start, None, 0.0).unwrap();
-        assert!(emergency.0 <= 10 * 60_000);
     }
 }

@@ -8,17 +8,21 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::audience::opt_out::{self, Wish};
 use crate::bulletin::{self, Urgency};
+use crate::channel::health::Change;
 use crate::channel::{self, Outcome, Reason, Repeat};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::id::{BulletinId, ChannelId};
-use crate::metrics::DatabaseStep;
+use crate::metrics::{Breaker, DatabaseStep};
 
 use super::lane::{Done, Ended};
-use super::receipts::{self, Said};
+use crate::channel::receive::Said;
+
+use super::receipts;
+use super::schedule::next_try;
 use super::store::{self, AttemptRow, Conclusion};
-use super::{State, another_way, next_try};
+use super::{State, another_way};
 
 const BATCH: usize = 1_000;
 /// How long the first outcome of a batch waits for others: a commit for each handful costs more than sending does.
@@ -66,7 +70,14 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                 back.entry((done.key.bulletin, language)).or_default().push((address,));
                 continue;
             }
-            Ended::Dropped(reason @ Reason::RejectedContent) => Step::End(State::Failed, Some(reason.as_str())),
+            Ended::Later(_) if cancelled.get(&done.key.bulletin) == Some(&true) => Step::End(State::Cancelled, None),
+            Ended::Later(due) => {
+                store::postpone(&mut tx, &done.key, done.lease.0, *due).await?;
+                continue;
+            }
+            Ended::Dropped(reason @ (Reason::RejectedContent | Reason::BadAddress)) => {
+                Step::End(State::Failed, Some(reason.as_str()))
+            }
             Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
             Ended::Tried(outcome) => {
                 let rows = attempts.entry((done.key.bulletin, language, done.channel)).or_default();
@@ -82,6 +93,13 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                     .push((address,));
             }
             Step::Again(reason, due) => store::retry(&mut tx, &done.key, done.lease.0, reason, due, now).await?,
+        }
+    }
+    for done in batch {
+        if let Some(change) = &done.change {
+            crate::channel::store::change_health(&mut tx, done.channel, done.health.pauses, change, now).await?;
+            note(done.channel, done.health.is_sick(), change);
+            app.metrics.breaker(done.channel, Breaker::of(*change != Change::Well));
         }
     }
     let (mut onward, mut late) = (Vec::new(), BTreeSet::new());
@@ -165,7 +183,7 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
             && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?
         {
             let provider = opt_out::by_provider(organisation);
-            opt_out::set_within(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
+            opt_out::carry_out(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
         }
     }
     Ok(())
@@ -180,6 +198,17 @@ async fn cancelled(tx: &mut Tx, batch: &[Done]) -> Result<HashMap<BulletinId, bo
         }
     }
     Ok(found)
+}
+
+/// One line when a channel is paused and one when it is well again, not one a probe.
+fn note(channel: ChannelId, was_sick: bool, change: &Change) {
+    match change {
+        Change::Sick { reason, detail, .. } if !was_sick => {
+            tracing::warn!(channel.id = %channel, reason = reason.as_str(), "a channel is paused: {detail}");
+        }
+        Change::Sick { .. } => {}
+        Change::Well => tracing::info!(channel.id = %channel, "a channel is well again"),
+    }
 }
 
 fn attempt_row<'a>(done: &Done, outcome: &'a Outcome) -> AttemptRow<'a> {
@@ -204,8 +233,13 @@ fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) 
             return Step::End(State::Cancelled, None);
         }
         let chance = rand::random::<f64>();
-        match next_try(done.urgency, done.tries, done.queued_at, now, asked, chance) {
+        // The time in which the channel was sick does not count, and while it is sick nothing is given up: nobody shall
+        // lose a message because a password was wrong over a weekend.
+        let since = done.queued_at.max(done.health.well_since.unwrap_or(done.queued_at));
+        let sick = matches!(done.change, Some(Change::Sick { .. })) || done.health.is_sick() && done.change.is_none();
+        match next_try(done.schedule, done.tries, since, now, asked, chance) {
             Some(due) => Step::Again(reason.as_str(), due),
+            None if sick => Step::Again(reason.as_str(), now.plus(done.schedule.first.0)),
             None => Step::End(State::Failed, Some(Reason::Expired.as_str())),
         }
     };

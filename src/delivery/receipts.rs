@@ -3,6 +3,7 @@
 //!
 //! It deliberately knows no provider: `inbound/` verifies and reads what came, and calls [`take`] in its transaction.
 
+use crate::channel::receive::Said;
 use crate::channel::{Reason, detail};
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -11,23 +12,6 @@ use crate::id::{ChannelId, IdSource};
 
 use super::store::{self, Standing};
 use super::{Key, State, another_way};
-
-/// What a provider says became of a message, in our words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// It has taken the message over.
-    Accepted,
-    /// It has sent the message on.
-    Sent,
-    /// It could not deliver the message, and why.
-    Failed(Reason),
-    /// The message arrived.
-    Delivered,
-    /// The message was read.
-    Read,
-    /// Its word says nothing about where the message stands; it is kept all the same.
-    Other,
-}
 
 impl Said {
     /// Where the delivery stands by this word.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::bulletin::{self, State as BulletinState, Urgency};
+use crate::channel::health::Pause;
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -11,6 +12,7 @@ use crate::id::{BulletinId, ChannelId, OrganisationId};
 use crate::language::{Direction, Tag};
 
 use super::State;
+use super::quiet::QuietHours;
 use super::store::{Planning, planning};
 
 /// What became of a bulletin.
@@ -24,6 +26,9 @@ pub struct Report {
     pub state: BulletinState,
     /// How urgent it is
     pub urgency: Urgency,
+    /// Since when and by whom it is held
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Hold>,
     /// When it was published
     pub published_at: Option<Millis>,
     /// Whether every delivery of the plan has been made, and found to be there
@@ -42,6 +47,36 @@ pub struct Report {
     pub by_reason: BTreeMap<String, u64>,
     /// By language and channel
     pub lines: Vec<ReportLine>,
+    /// What waits although it could go, by channel
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
+}
+
+/// That a bulletin is held.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Hold {
+    /// Since when
+    pub since: Millis,
+    /// By whom
+    pub by: String,
+}
+
+/// Deliveries that wait for a channel.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Held {
+    /// The channel's name
+    pub channel: String,
+    /// How many deliveries wait for it
+    pub deliveries: u64,
+    /// Since when it is switched off by staff
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switched_off_at: Option<Millis>,
+    /// Why it is paused by itself
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<Pause>,
+    /// Until when people sleep
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_until: Option<Millis>,
 }
 
 /// How far planning is: from addresses to deliveries, and then the proof that none is missing.
@@ -105,14 +140,17 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
     .fetch_all(&mut *conn)
     .await?;
     let channels = crate::channel::store::list(conn, &app.secrets, organisation).await?;
-    let name = |id: ChannelId| {
-        channels.iter().find(|channel| channel.id == id).map_or_else(|| id.to_string(), |c| c.name.clone())
-    };
+    let names = crate::channel::store::names(conn, organisation).await?;
+    let name = |id: ChannelId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
     let mut report = Report {
         bulletin: id,
         message: bulletin.message_name,
         state: bulletin.state,
         urgency: bulletin.urgency,
+        paused: match bulletin.state {
+            BulletinState::Paused => bulletin::store::held(conn, id).await?.map(|(since, by)| Hold { since, by }),
+            _ => None,
+        },
         published_at: bulletin.published_at,
         planned: bulletin.planned_at.is_some(),
         planning: planning(conn, id).await?.map(PlanningView::from),
@@ -121,7 +159,9 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         another_way: 0,
         by_reason: BTreeMap::new(),
         lines: Vec::new(),
+        held: Vec::new(),
     };
+    let mut queued: BTreeMap<ChannelId, u64> = BTreeMap::new();
     let mut lines: BTreeMap<(Tag, String), BTreeMap<&'static str, u64>> = BTreeMap::new();
     for (language, channel, rank, reason, gone_on, count) in rows {
         let state = State::from_rank(rank).ok_or_else(|| Error::Internal(format!("the state {rank} is stored")))?;
@@ -132,12 +172,27 @@ pub async fn report(app: &App, conn: &mut Conn, organisation: OrganisationId, id
         }
         report.deliveries += count;
         *report.by_state.entry(state.as_str()).or_default() += count;
+        if state == State::Queued {
+            *queued.entry(channel).or_default() += count;
+        }
         let ended = matches!(state, State::Failed | State::Cancelled);
         if let Some(reason) = reason.filter(|_| ended) {
             *report.by_reason.entry(reason).or_default() += count;
         }
         let language = crate::translation::store::stored_tag(&language)?;
         *lines.entry((language, name(channel))).or_default().entry(state.as_str()).or_default() += count;
+    }
+    let health = crate::channel::store::health(conn).await?;
+    let organisation = crate::organisation::find(conn, organisation).await?;
+    for channel in &channels {
+        let paused = health.get(&channel.id).and_then(Pause::of);
+        let Some(deliveries) = queued.get(&channel.id).copied() else { continue };
+        let quiet = QuietHours::concern(bulletin.urgency, channel.settings.carries());
+        let quiet_until = QuietHours::of(&organisation).end(app.clock.now()).filter(|_| quiet);
+        if paused.is_some() || channel.switched_off_at.is_some() || quiet_until.is_some() {
+            let (channel, switched_off_at) = (channel.name.clone(), channel.switched_off_at);
+            report.held.push(Held { channel, deliveries, switched_off_at, paused, quiet_until });
+        }
     }
     report.lines = lines
         .into_iter()

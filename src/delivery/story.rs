@@ -119,6 +119,10 @@ pub enum NextStep {
     Try,
     /// It is tried when its channel is switched on
     ChannelOff,
+    /// It is tried when its channel works again
+    ChannelSick,
+    /// It is tried when somebody lets the bulletin go on
+    Resume,
     /// It is on the wire; its outcome comes
     Outcome,
     /// Somebody decides
@@ -135,10 +139,12 @@ pub enum NextStep {
 
 impl NextStep {
     /// Every step.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Try,
         Self::ChannelOff,
+        Self::ChannelSick,
+        Self::Resume,
         Self::Outcome,
         Self::Decision,
         Self::Receipt,
@@ -153,6 +159,8 @@ impl NextStep {
             Self::Text => "next-text",
             Self::Try => "next-try",
             Self::ChannelOff => "next-channel-off",
+            Self::ChannelSick => "next-channel-sick",
+            Self::Resume => "next-resume",
             Self::Outcome => "next-outcome",
             Self::Decision => "next-decision",
             Self::Receipt => "next-receipt",
@@ -163,13 +171,22 @@ impl NextStep {
     }
 }
 
+/// How a delivery's channel is.
+enum Way {
+    Open,
+    Off,
+    Sick,
+}
+
 /// What comes next: a pure rule.
-fn next(state: State, due: Option<Millis>, channel_on: bool, bulletin: BulletinState, followed: bool) -> NextStep {
+fn next(state: State, due: Option<Millis>, way: &Way, bulletin: BulletinState, followed: bool) -> NextStep {
     match state {
         // A bulletin that was cancelled sends nothing more; a row that planning left behind says so too.
         State::Waiting | State::Queued if bulletin == BulletinState::Cancelled => NextStep::Nothing,
         State::Waiting => NextStep::Text,
-        State::Queued if !channel_on => NextStep::ChannelOff,
+        State::Queued if bulletin == BulletinState::Paused => NextStep::Resume,
+        State::Queued if matches!(way, Way::Off) => NextStep::ChannelOff,
+        State::Queued if matches!(way, Way::Sick) => NextStep::ChannelSick,
         State::Queued if due.is_some() => NextStep::Try,
         State::Queued | State::Sending => NextStep::Outcome,
         State::Unknown => NextStep::Decision,
@@ -233,15 +250,22 @@ pub async fn tell(
     }
     events.sort_by_key(|event| event.at);
     let Told { due_at, .. } = told;
-    let on = channel.is_some_and(|channel| channel.switched_off_at.is_none());
-    let step = next(state, due_at, on, bulletin.state, told.followed_by.is_some());
+    let health = channel::store::health(conn).await?;
+    let way = match channel {
+        Some(channel) if channel.switched_off_at.is_none() => match health.get(&channel.id) {
+            Some(health) if health.is_sick() => Way::Sick,
+            _ => Way::Open,
+        },
+        _ => Way::Off,
+    };
+    let step = next(state, due_at, &way, bulletin.state, told.followed_by.is_some());
     Ok(Story {
         recipient: told.recipient_id,
         address: key.address,
         kind: told.kind.as_deref().and_then(|kind| kind.parse().ok()),
         language: crate::translation::store::stored_tag(&key.language)?,
         channel: told.channel_id,
-        channel_name: channel.map(|channel| channel.name.clone()),
+        channel_name: channel::store::names(conn, organisation).await?.remove(&told.channel_id),
         state,
         why: words(&told.reason),
         reason: told.reason,

@@ -8,18 +8,24 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{self, App};
+use crate::app::App;
+use crate::audience::AddressKind;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
-use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat};
+use crate::channel::health::Health;
+use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat, Retry, Settings};
 use crate::clock::Millis;
 use crate::error::Result;
-use crate::id::{AddressId, BulletinId, ChannelId};
+use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
 use crate::inbound::opt_out;
-use crate::metrics::DatabaseStep;
+use crate::metrics::{Breaker, DatabaseStep};
+use crate::organisation;
 
-use super::lane::{Done, Ended, Lane, Lease, Load, Open};
+use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones};
+use super::quiet::QuietHours;
+use super::schedule::schedule;
 use super::store::{self, Claimed, Lapsed};
-use super::{Key, State, next_try, outcomes, receipts, render};
+use super::workers::Worker;
+use super::{Key, State, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -27,8 +33,14 @@ const LEASE: i64 = 60_000;
 const UPKEEP: i64 = 10_000;
 /// How often channels are read again: a password changed by staff is used within this time.
 const CHANNELS: i64 = 1_000;
+/// How long the right to send a probe over a sick channel lasts: longer than most answers take.
+const PROBE: i64 = 30_000;
 /// The longest sleep: what another process stored is seen within this time.
-const TICK: Duration = Duration::from_millis(1_000);
+const TICK: Duration = Duration::from_millis(500);
+/// How many deliveries are moved to the end of quiet hours in one transaction.
+const HELD_AT_ONCE: i64 = 5_000;
+/// How long is claimed at most before bulletins are looked at again: something more urgent may have come.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// Takes back at the start what a process that died had on the wire. Only for SQLite, where this process is alone.
 pub async fn take_back_all(app: &App) -> Result<()> {
@@ -55,7 +67,10 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         contents: HashMap::new(),
         channels_at: Millis(0),
         upkeep_at: Millis(0),
+        turns: HashMap::new(),
         turn: 0,
+        worker: Worker::new(),
+        quiet_hours: HashMap::new(),
         leases: Vec::new(),
         open: Open::default(),
     };
@@ -86,6 +101,9 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         }
     };
     stop.cancel();
+    if let Err(error) = work.worker.leave(&app.db).await {
+        tracing::warn!("the other workers take over this one's share in some seconds: {error}");
+    }
     // Dropping the lanes ends the hands once their parcel is sent; the last one closes the way to the writer.
     drop(work);
     let written = writer.await.map_err(|panic| crate::error::Error::Internal(panic.to_string()));
@@ -100,7 +118,11 @@ struct Work {
     contents: HashMap<(BulletinId, String), Option<Arc<Content>>>,
     channels_at: Millis,
     upkeep_at: Millis,
-    turn: usize,
+    /// When each bulletin last claimed for a channel: who has waited longest is next.
+    turns: HashMap<(ChannelId, BulletinId), u64>,
+    turn: u64,
+    worker: Worker,
+    quiet_hours: HashMap<OrganisationId, QuietHours>,
     leases: Vec<Weak<Lease>>,
     open: Open,
 }
@@ -109,9 +131,13 @@ impl Work {
     /// One look at everything; how long to sleep, or `None` when there is more to do at once.
     async fn round(&mut self) -> Result<Option<Duration>> {
         let now = self.app.clock.now();
+        if self.worker.heartbeat(&self.app.db, now).await? {
+            crate::app::go_by_the_database(&self.app.clock, &self.app.db).await?;
+            self.lanes.values().for_each(|lane| lane.set_share(self.worker.share, now));
+        }
+        let now = self.app.clock.now();
         if now >= self.upkeep_at {
             self.upkeep_at = now.plus(UPKEEP);
-            app::agree_on_time(&self.app.db, &self.app.clock).await?;
             let mut tx = self.app.db.begin().await?;
             self.leases.retain(|lease| lease.strong_count() > 0);
             let live: Vec<(i64,)> = self.leases.iter().filter_map(Weak::upgrade).map(|lease| (lease.0,)).collect();
@@ -126,21 +152,11 @@ impl Work {
         }
         let mut open = bulletin::store::open(&mut *self.app.db.read().await?).await?;
         open.retain(|bulletin| bulletin.state == BulletinState::Publishing);
-        let ids = open.iter().map(|bulletin| bulletin.id).collect();
+        let ids = open.iter().map(|bulletin| (bulletin.id, self.phones(bulletin, now))).collect();
         *self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ids;
         self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
-        self.turn = self.turn.wrapping_add(1);
-        if !open.is_empty() {
-            let turn = self.turn % open.len();
-            open.rotate_left(turn);
-        }
-        open.sort_by_key(|bulletin| std::cmp::Reverse(bulletin.urgency));
-
-        let mut claimed = 0;
-        for bulletin in &open {
-            claimed += self.claim(bulletin, &open, now).await?;
-        }
-        if claimed > 0 {
+        self.turns.retain(|(_, id), _| open.iter().any(|bulletin| bulletin.id == *id));
+        if self.claim_in_turn(&open, now).await? {
             return Ok(None);
         }
         let mut soonest = TICK;
@@ -150,61 +166,127 @@ impl Work {
         Ok(Some(soonest))
     }
 
+    fn phones(&self, bulletin: &Bulletin, now: Millis) -> Phones {
+        let end = self.quiet_hours.get(&bulletin.organisation).and_then(|hours| hours.end(now));
+        match end.filter(|_| QuietHours::concern(bulletin.urgency, AddressKind::Sms)) {
+            Some(end) => Phones::Quiet(end),
+            None => Phones::Reached,
+        }
+    }
+
     async fn read_channels(&mut self) -> Result<()> {
-        let channels = channel::store::switched_on(&mut *self.app.db.read().await?, &self.app.secrets).await?;
+        let (channels, mut health) = {
+            let mut conn = self.app.db.read().await?;
+            let channels = channel::store::switched_on(&mut conn, &self.app.secrets).await?;
+            let organisations = organisation::all(&mut conn).await?;
+            self.quiet_hours = organisations.iter().map(|one| (one.id, QuietHours::of(one))).collect();
+            (channels, channel::store::health(&mut conn).await?)
+        };
+        let now = self.app.clock.now();
         let mut seen = Vec::new();
         for (changed_at, channel) in channels {
             // A secret that cannot be opened stops this channel, not the others; it is said where channels are listed.
             let Ok(channel) = channel else { continue };
             seen.push(channel.id);
-            let current = self.lanes.get(&channel.id).is_some_and(|lane| lane.changed_at == changed_at);
-            if !current {
-                let lane = Lane::start(&self.app, &channel, changed_at, &self.done, &self.open, &self.stop);
+            let health = health.remove(&channel.id).unwrap_or_default();
+            let current = self.lanes.get(&channel.id).filter(|lane| lane.changed_at == changed_at);
+            let sick = health.is_sick();
+            let news = current.is_none_or(|lane| lane.health().is_sick() != sick);
+            if let Some(lane) = current {
+                lane.set_health(health, now);
+            } else {
+                let state = (changed_at, self.worker.share, health);
+                let lane = Lane::start(&self.app, &channel, state, &self.done, &self.open, &self.stop);
                 self.lanes.insert(channel.id, lane);
+            }
+            if news {
+                self.app.metrics.breaker(channel.id, Breaker::of(sick));
             }
         }
         self.lanes.retain(|id, _| seen.contains(id));
         Ok(())
     }
 
-    /// Claims for every lane that has room, this bulletin's share of it.
-    async fn claim(&mut self, bulletin: &Bulletin, open: &[Bulletin], now: Millis) -> Result<usize> {
-        let peers = open.iter().filter(|other| other.urgency == bulletin.urgency).count().max(1);
-        let mut total = 0;
-        let channels: Vec<ChannelId> = self.lanes.keys().copied().collect();
-        for channel in channels {
-            let room = self.lanes.get(&channel).map_or(0, Lane::room);
-            // Claiming one by one would cost a commit each: wait until half of the room is free.
-            if room == 0 {
-                continue;
+    /// Claims for every lane that has room: the more urgent first, and among equals who has waited longest. Whether
+    /// anything was claimed.
+    async fn claim_in_turn(&mut self, open: &[Bulletin], now: Millis) -> Result<bool> {
+        let mut due: Vec<(&Bulletin, ChannelId)> = Vec::new();
+        {
+            let mut conn = self.app.db.read().await?;
+            for bulletin in open {
+                for channel in self.lanes.keys() {
+                    let next = store::next_due(&mut conn, bulletin.id, *channel).await?;
+                    if next.is_some_and(|next| next <= now) {
+                        due.push((bulletin, *channel));
+                    }
+                }
             }
-            let limit = room.div_ceil(peers).min(1_000);
-            if store::next_due(&mut *self.app.db.read().await?, bulletin.id, channel).await?.is_none_or(|due| due > now)
-            {
-                continue;
-            }
-            let began = Instant::now();
-            let mut tx = self.app.db.begin().await?;
-            let lease = Arc::new(Lease(rand::random()));
-            let until = now.plus(LEASE);
-            let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
-            let claimed = if one_at_a_time {
-                // Two processes must not each take one of them.
-                bulletin::store::hold(&mut tx, bulletin.id).await?;
-                store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
-            } else {
-                store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit as i64).await?
-            };
-            let earlier =
-                if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
-            let addresses = store::addresses(&mut tx, &claimed).await?;
-            tx.commit().await?;
-            self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
-            total += claimed.len();
-            self.leases.push(Arc::downgrade(&lease));
-            self.dispatch(bulletin, channel, &lease, claimed, addresses, &earlier).await?;
         }
-        Ok(total)
+        due.sort_by_key(|(bulletin, channel)| {
+            let last = self.turns.get(&(*channel, bulletin.id)).copied().unwrap_or(0);
+            (std::cmp::Reverse(bulletin.urgency), last)
+        });
+        let began = Instant::now();
+        let mut claimed = false;
+        for (bulletin, channel) in &due {
+            let peer = |(other, its): &&(&Bulletin, ChannelId)| its == channel && other.urgency == bulletin.urgency;
+            let peers = due.iter().filter(peer).count();
+            claimed |= self.claim(bulletin, *channel, peers, now).await?;
+            if began.elapsed() > GLANCE {
+                break;
+            }
+        }
+        Ok(claimed)
+    }
+
+    /// Claims this bulletin's share of a lane's room.
+    async fn claim(&mut self, bulletin: &Bulletin, channel: ChannelId, peers: usize, now: Millis) -> Result<bool> {
+        let room = self.lanes.get(&channel).map_or(0, |lane| lane.room(bulletin.id, bulletin.urgency, peers, now));
+        if room == 0 {
+            return Ok(false);
+        }
+        self.turn += 1;
+        self.turns.insert((channel, bulletin.id), self.turn);
+        if let Some(until) = self.lanes.get(&channel).and_then(|lane| lane.quiet(bulletin.id)) {
+            let mut tx = self.app.db.begin().await?;
+            let held = store::hold_until(&mut tx, bulletin.id, channel, now, until, HELD_AT_ONCE).await?;
+            tx.commit().await?;
+            return Ok(held > 0);
+        }
+        let health = self.lanes.get(&channel).map(Lane::health).unwrap_or_default();
+        let probe = health.is_sick();
+        if probe && health.probe_at.is_some_and(|at| at > now) {
+            return Ok(false);
+        }
+        let began = Instant::now();
+        let mut tx = self.app.db.begin().await?;
+        if probe && !channel::store::take_probe(&mut tx, channel, now, now.plus(PROBE)).await? {
+            return Ok(false);
+        }
+        let lease = Arc::new(Lease(rand::random()));
+        let (until, limit) = (now.plus(LEASE), if probe { 1 } else { room.min(1_000) as i64 });
+        let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
+        let mut claimed = if one_at_a_time {
+            // Two processes must not each take one of them.
+            bulletin::store::hold(&mut tx, bulletin.id).await?;
+            store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
+        } else {
+            store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
+        };
+        if claimed.is_empty() {
+            return Ok(false);
+        }
+        // The time in which the bulletin was held does not count.
+        if let Some(resumed) = bulletin::store::resumed_at(&mut tx, bulletin.id).await? {
+            claimed.iter_mut().for_each(|one| one.queued_at = one.queued_at.max(resumed));
+        }
+        let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
+        let addresses = store::addresses(&mut tx, &claimed).await?;
+        tx.commit().await?;
+        self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
+        self.leases.push(Arc::downgrade(&lease));
+        self.dispatch(bulletin, (channel, probe), &lease, claimed, addresses, &earlier).await?;
+        Ok(true)
     }
 
     /// Hands claimed deliveries to their lane. Each of them ends somewhere: with a hand, or as done. When the database
@@ -212,7 +294,7 @@ impl Work {
     async fn dispatch(
         &mut self,
         bulletin: &Bulletin,
-        channel: ChannelId,
+        (channel, probe): (ChannelId, bool),
         lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
         addresses: Vec<store::SendTo>,
@@ -247,6 +329,7 @@ impl Work {
                 _ if failure.is_some() => Err(Ended::NotBegun),
                 (None, _) => Err(Ended::Dropped(Reason::Erased)),
                 (Some(address), _) if address.opted_out_at.is_some() => Err(Ended::Dropped(Reason::OptedOut)),
+                (Some(address), _) if address.closed_at.is_some() => Err(Ended::Dropped(Reason::BadAddress)),
                 (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
                 (Some(address), Some(content)) => Ok(Parcel {
                     unsubscribe: opt_out::link(&self.app, address_id, &content.language),
@@ -260,17 +343,35 @@ impl Work {
                 }),
             };
             let (lane, lease) = (self.lanes.get(&channel), lease.clone());
-            let ended = match (parcel, lane) {
+            let (key, lease, ended) = match (parcel, lane) {
                 (Ok(parcel), Some(lane)) => {
-                    lane.take(Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease });
-                    continue;
+                    let load = Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease, probe };
+                    match lane.take(load, self.app.clock.now()) {
+                        Ok(()) => continue,
+                        Err((load, again)) => (load.key, load.lease, Ended::Later(again)),
+                    }
                 }
-                (Ok(_), None) => Ended::NotBegun,
-                (Err(ended), _) => ended,
+                (Ok(_), None) => (key, lease, Ended::NotBegun),
+                (Err(ended), _) => (key, lease, ended),
             };
             let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
+            let schedule = schedule(lane.map_or(&Retry::default(), |lane| &lane.sending.retry), urgency);
             let (tries, started_at) = (attempts, queued_at);
-            let done = Done { key, channel, urgency, queued_at, published_at, tries, started_at, repeat, ended, lease };
+            let done = Done {
+                key,
+                channel,
+                urgency,
+                queued_at,
+                published_at,
+                tries,
+                started_at,
+                repeat,
+                schedule,
+                ended,
+                lease,
+                health: Health::default(),
+                change: None,
+            };
             // The writer ends only after this worker.
             let _ = self.done.send(done).await;
         }
@@ -306,7 +407,8 @@ impl Work {
         }
         match soonest {
             // Lanes are full: a bell rings when one has room.
-            Some(due) => Ok(Duration::from_millis((due.0 - now.0).clamp(20, 1_000).unsigned_abs())),
+            Some(due) if due <= now => Ok(TICK),
+            Some(due) => Ok(Duration::from_millis((due.0 - now.0).unsigned_abs().max(20)).min(TICK)),
             None => {
                 let mut tx = self.app.db.begin().await?;
                 bulletin::store::hold(&mut tx, bulletin.id).await?;
@@ -344,19 +446,18 @@ pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<O
 async fn settle_lapsed(app: &App) -> Result<()> {
     loop {
         let now = app.clock.now();
-        let (lapsed, repeats) = {
+        let (lapsed, settings) = {
             let mut conn = app.db.read().await?;
             let lapsed = store::lapsed(&mut conn, now, 500).await?;
             if lapsed.is_empty() {
                 return Ok(());
             }
-            (lapsed, channel::store::repeats(&mut conn).await?)
+            (lapsed, channel::store::all_settings(&mut conn).await?)
         };
         let mut tx = app.db.begin().await?;
         let mut settled = 0;
         for lapsed in &lapsed {
-            let safe = repeats.get(&lapsed.channel_id) == Some(&Repeat::Safe);
-            let (state, due) = after_lapse(lapsed, safe, now);
+            let (state, due) = after_lapse(lapsed, settings.get(&lapsed.channel_id), now);
             if store::settle_lapsed(&mut tx, lapsed, state, due, now).await? {
                 settled += 1;
                 let words = "the process ended or its lease ran out while this was on the wire";
@@ -381,17 +482,15 @@ async fn settle_lapsed(app: &App) -> Result<()> {
     }
 }
 
-fn after_lapse(lapsed: &Lapsed, safe: bool, now: Millis) -> (State, Option<Millis>) {
-    let emergency = lapsed.urgency == Urgency::Emergency.as_str();
-    if !safe && !emergency {
+/// `settings`: of the channel it was on, where that is still there.
+fn after_lapse(lapsed: &Lapsed, settings: Option<&Settings>, now: Millis) -> (State, Option<Millis>) {
+    let urgency = Urgency::stored(&lapsed.urgency).unwrap_or_default();
+    let safe = settings.is_some_and(|settings| settings.repeat() == Repeat::Safe);
+    let again = safe || urgency == Urgency::Emergency;
+    if !again || lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
         return (State::Unknown, None);
     }
-    if lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
-        return (State::Unknown, None);
-    }
-    let urgency = if emergency { Urgency::Emergency } else { Urgency::Routine };
-    match next_try(urgency, 0, lapsed.queued_at, now, Some(Duration::ZERO), 0.0) {
-        Some(_) => (State::Queued, Some(now)),
-        None => (State::Unknown, None),
-    }
+    let retry = settings.map(|settings| settings.sending().retry.clone()).unwrap_or_default();
+    let end = lapsed.queued_at.plus(schedule(&retry, urgency).give_up.0);
+    if now <= end { (State::Queued, Some(now)) } else { (State::Unknown, None) }
 }

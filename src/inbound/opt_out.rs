@@ -29,7 +29,7 @@ pub fn link(app: &App, address: AddressId, language: &Tag) -> String {
 }
 
 /// What a link says, if it is one of ours.
-fn read(app: &App, token: &str) -> Option<(AddressId, Tag)> {
+pub(super) fn read(app: &App, token: &str) -> Option<(AddressId, Tag)> {
     let signed = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (signature, message) = signed.split_at_checked(SIGNATURE_LENGTH)?;
     if !app.secrets.is_signed(PURPOSE, message, signature) {

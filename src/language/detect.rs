@@ -33,6 +33,11 @@ const FEWEST_LETTERS: usize = 6;
 const MOST_LETTERS: usize = 600;
 
 impl Profiles {
+    /// Whether nothing has been learnt.
+    pub fn is_empty(&self) -> bool {
+        self.languages.is_empty()
+    }
+
     /// Adds a text of a language.
     pub fn learn(&mut self, language: &Tag, text: &str) {
         let profile = self.languages.entry(language.clone()).or_default();
@@ -113,25 +118,11 @@ mod tests {
             let folder = entry.unwrap().path();
             let language: Tag = folder.file_name().unwrap().to_str().unwrap().parse().unwrap();
             for file in std::fs::read_dir(folder.join("messages")).unwrap() {
-                profiles.learn(&language, &said(&std::fs::read_to_string(file.unwrap().path()).unwrap()));
+                let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+                profiles.learn(&language, &crate::language::fluent::read(&source).unwrap().words());
             }
         }
         profiles
-    }
-
-    /// The words of a source without its comments and placeables.
-    fn said(source: &str) -> String {
-        let document = crate::language::fluent::read(source).unwrap();
-        let mut said = String::new();
-        for part in document.messages().flat_map(|message| &message.parts) {
-            crate::language::fluent::tree::walk(&part.pieces, &mut |piece| {
-                if let crate::language::fluent::tree::Piece::Text { text, .. } = piece {
-                    said.push_str(text);
-                    said.push(' ');
-                }
-            });
-        }
-        said
     }
 
     #[test]

@@ -24,10 +24,13 @@ pub struct OrganisationView {
     pub transliterated: Vec<Tag>,
     /// More parts than this in an SMS are pointed out
     pub sms_parts: i32,
+    /// When routine messages to phones wait for the morning: `21:00-08:00`, or `none`
+    pub quiet_hours: String,
 }
 
 impl From<Organisation> for OrganisationView {
     fn from(organisation: Organisation) -> Self {
+        let quiet_hours = organisation.quiet_hours();
         let Organisation {
             name,
             time_zone,
@@ -38,7 +41,16 @@ impl From<Organisation> for OrganisationView {
             sms_parts,
             ..
         } = organisation;
-        Self { name, time_zone, source_language, fallback_languages, native_digits, transliterated, sms_parts }
+        Self {
+            name,
+            time_zone,
+            source_language,
+            fallback_languages,
+            native_digits,
+            transliterated,
+            sms_parts,
+            quiet_hours,
+        }
     }
 }
 
@@ -58,13 +70,22 @@ pub struct OrganisationChanges {
     pub transliterated: Option<Vec<Tag>>,
     /// 1 to 20
     pub sms_parts: Option<i32>,
+    /// When routine SMS, WhatsApp and Messenger messages wait, like `21:00-08:00`; or `none`
+    pub quiet_hours: Option<String>,
 }
 
 impl From<OrganisationChanges> for Changes {
     fn from(changes: OrganisationChanges) -> Self {
-        let OrganisationChanges { name, time_zone, fallback_languages, native_digits, transliterated, sms_parts } =
-            changes;
-        Self { name, time_zone, fallback_languages, native_digits, transliterated, sms_parts }
+        let OrganisationChanges {
+            name,
+            time_zone,
+            fallback_languages,
+            native_digits,
+            transliterated,
+            sms_parts,
+            quiet_hours,
+        } = changes;
+        Self { name, time_zone, fallback_languages, native_digits, transliterated, sms_parts, quiet_hours }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::language::Tag;
 use crate::language::number::Numerals;
 use crate::staff::Actor;
 
-pub use store::{find, first_or_new};
+pub use store::{all, find, first_or_new};
 
 /// An organisation and what it decided for itself.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub struct Organisation {
     pub name: String,
     /// Its time zone, like `Europe/Copenhagen`.
     pub time_zone: String,
+    /// From which minute of the day phones stay quiet; the same as `quiet_until`: never.
+    pub quiet_from: i32,
+    /// Until which minute of the day.
+    pub quiet_until: i32,
     /// The language messages are written in first.
     pub source_language: Tag,
     /// What people get when none of their own languages is to be had, in order.
@@ -42,6 +46,15 @@ impl Organisation {
     /// The rules of its clocks.
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Quiet hours as people write them: `21:00-08:00`, or `none`.
+    pub fn quiet_hours(&self) -> String {
+        let clock = |minutes: i32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        match self.quiet_from == self.quiet_until {
+            true => "none".to_owned(),
+            false => format!("{}-{}", clock(self.quiet_from), clock(self.quiet_until)),
+        }
     }
 
     /// Which digits a language is written with here.
@@ -65,6 +78,8 @@ pub struct Changes {
     pub transliterated: Option<Vec<Tag>>,
     /// Parts of an SMS
     pub sms_parts: Option<i32>,
+    /// When phones stay quiet: `21:00-08:00`, or `none`
+    pub quiet_hours: Option<String>,
 }
 
 /// Changes the settings; nothing is changed when one of them cannot be used.
@@ -109,6 +124,12 @@ pub async fn change(app: &App, tx: &mut Tx, actor: &Actor, changes: Changes) -> 
         }
         organisation.sms_parts = parts;
     }
+    if let Some(hours) = changes.quiet_hours {
+        match minutes(&hours) {
+            Some((from, until)) => (organisation.quiet_from, organisation.quiet_until) = (from, until),
+            None => wrong.push(Field::wrong("quiet_hours", &hours, "two times of the day like 21:00-08:00, or none")),
+        }
+    }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
@@ -116,10 +137,27 @@ pub async fn change(app: &App, tx: &mut Tx, actor: &Actor, changes: Changes) -> 
     let details = serde_json::json!({
         "time_zone": organisation.time_zone, "fallback_languages": organisation.fallback_languages,
         "native_digits": organisation.native_digits, "transliterated": organisation.transliterated,
-        "sms_parts": organisation.sms_parts,
+        "sms_parts": organisation.sms_parts, "quiet_hours": organisation.quiet_hours(),
     });
     audit::append(tx, &app.ids, actor, "organisation.change", "organisation", &details, app.clock.now()).await?;
     Ok(organisation)
+}
+
+/// From which minute of the day until which; the same twice for `none`.
+fn minutes(hours: &str) -> Option<(i32, i32)> {
+    if hours.trim() == "none" {
+        return Some((0, 0));
+    }
+    let minute = |time: &str| {
+        let (hour, minute) = time.trim().split_once(':')?;
+        let number = |digits: &str, most: i32| {
+            let number = (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)?;
+            number.parse::<i32>().ok().filter(|number| *number < most)
+        };
+        Some(number(hour, 24)? * 60 + number(minute, 60).filter(|_| minute.len() == 2)?)
+    };
+    let (from, until) = hours.split_once(['-', '–'])?;
+    Some((minute(from)?, minute(until)?)).filter(|(from, until)| from != until)
 }
 
 fn joined(languages: &[Tag]) -> String {

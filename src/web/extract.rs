@@ -83,7 +83,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
         if !json {
             return Err(Error::UnsupportedMediaType("application/json"));
         }
-        let bytes = whole(request.into_body()).await?;
+        let bytes = whole(request.into_body(), JSON_LIMIT).await?;
         // `POST …/publish` without a body means no options.
         let bytes = if no_body && bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
         // serde would take an array for a struct, field by field.
@@ -100,7 +100,11 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
 /// sees a broken pipe and never the answer that says why.
 const DISCARDED: usize = 128 * 1024 * 1024;
 
-async fn whole(mut body: axum::body::Body) -> Result<Bytes, Error> {
+/// A whole body.
+///
+/// # Errors
+/// [`Error::BodyTooLarge`] when it is longer than `limit` bytes, [`Error::Malformed`] when it breaks off.
+pub async fn whole(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Error> {
     let mut bytes = Vec::new();
     let mut size = 0;
     while let Some(frame) = body.frame().await {
@@ -110,11 +114,11 @@ async fn whole(mut body: axum::body::Body) -> Result<Bytes, Error> {
         if size > DISCARDED {
             break;
         }
-        if size <= JSON_LIMIT {
+        if size <= limit {
             bytes.extend_from_slice(&data);
         }
     }
-    if size > JSON_LIMIT { Err(Error::BodyTooLarge(JSON_LIMIT)) } else { Ok(bytes.into()) }
+    if size > limit { Err(Error::BodyTooLarge(limit)) } else { Ok(bytes.into()) }
 }
 
 /// What is wrong with a body: no JSON at all, or a field with its value and what serde says is allowed.

@@ -126,7 +126,9 @@ async fn published(app: &App, id: &str) -> Result<Option<(Bulletin, Vec<Tag>)>> 
     let Ok(id) = id.parse::<BulletinId>() else { return Ok(None) };
     let mut conn = app.db.read().await?;
     let found = bulletin::store::find(&mut conn, app.organisation_id(), id).await?;
-    let open = |bulletin: &Bulletin| matches!(bulletin.state, BulletinState::Publishing | BulletinState::Published);
+    let open = |bulletin: &Bulletin| {
+        matches!(bulletin.state, BulletinState::Publishing | BulletinState::Published | BulletinState::Paused)
+    };
     let Some(bulletin) = found.filter(open) else { return Ok(None) };
     let languages = bulletin::store::frozen_languages(&mut conn, id).await?;
     Ok(Some((bulletin, languages)))

@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::config::Role;
-use crate::inbound::opt_out;
+use crate::inbound::{self, door, opt_out};
 use crate::translation::http::{preview, terms};
 use crate::{audience, bulletin, channel, delivery, organisation, translation};
 
@@ -43,6 +43,7 @@ fn public() -> Router<App> {
     Router::new()
         .route("/b/{bulletin}", get(page::choose))
         .route("/b/{bulletin}/{language}", get(page::show))
+        .route("/hooks/{channel}", get(door::knock).post(door::knock))
         .route("/u/{token}", get(opt_out::ask).post(opt_out::act))
         .route("/assets/page.css", get(page::style))
         .route("/schemas/bulletin.delivery.json", get(channel::http::event_schema))
@@ -112,11 +113,35 @@ fn api() -> ApiRouter<App> {
             "/api/v1/recipients/{recipient}/addresses/{address}/opt-out",
             put_with(audience::http::opt_out, says("Stop or resume messages to an address (editor)")),
         )
+        .api_route(
+            "/api/v1/recipients/{recipient}/addresses/{address}/open",
+            post_with(audience::http::open, says("Open an address again that bounced (editor)")),
+        )
+        .api_route(
+            "/api/v1/recipients/{recipient}/addresses/{address}/wishes",
+            get_with(inbound::http::wishes, says("What was wanted from an address, with the words used (editor)")),
+        )
+        .api_route(
+            "/api/v1/replies",
+            get_with(inbound::http::replies, says("What people wrote, newest first (editor)")),
+        )
+        .api_route(
+            "/api/v1/inbound/failed",
+            get_with(inbound::http::failed, says("What came in and could not be handled (editor)")),
+        )
+        .api_route(
+            "/api/v1/inbound/{inbound}/retry",
+            post_with(inbound::http::retry, says("Handle it again (administrator)")),
+        )
         .api_route("/api/v1/channels", get_with(channel::http::list, says("Channels")))
         .api_route("/api/v1/channels", post_with(channel::http::add, says("Add a channel (administrator)")))
         .api_route(
             "/api/v1/channels/{channel}",
             put_with(channel::http::change, says("Change a channel's settings or secrets (administrator)")),
+        )
+        .api_route(
+            "/api/v1/channels/{channel}",
+            delete_with(channel::http::remove, says("Remove a channel (administrator)")),
         )
         .api_route(
             "/api/v1/channel-kinds",
@@ -164,6 +189,14 @@ fn api() -> ApiRouter<App> {
         .api_route(
             "/api/v1/bulletins/{bulletin}/cancel",
             post_with(bulletin::http::cancel, says("Stop a bulletin (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/pause",
+            post_with(bulletin::http::pause, says("Hold a bulletin that goes out (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/resume",
+            post_with(bulletin::http::resume, says("Let a held bulletin go on (publisher)")),
         )
         .api_route(
             "/api/v1/bulletins/{bulletin}/report",

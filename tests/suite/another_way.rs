@@ -1,7 +1,8 @@
 //! People with several addresses: a final failure goes on to the next, once, and a person counts as one.
 
 use budstikke::channel::Reason;
-use budstikke::delivery::receipts::{Receipt, Said};
+use budstikke::channel::receive::Said;
+use budstikke::delivery::receipts::Receipt;
 use serde_json::json;
 
 use crate::receipts::{channel_id, hand_in, receipt};

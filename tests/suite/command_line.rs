@@ -447,7 +447,7 @@ async fn a_second_signal_ends_at_once() {
         here.said(&["catalogue", "approve", "mayors-letter"]);
         let settings = format!("{{\"kind\":\"sms-gateway\",\"url\":\"{}\",\"sender\":\"Solby\"}}", silent.url());
         here.said(&["channel", "add", "sms", &settings]);
-        here.said(&["publish", "mayors-letter"]);
+        here.said(&["publish", "mayors-letter", "--urgency", "urgent"]);
         here.wait_for("the request", 20, || silent.requests().len() == 1);
         server.signal("TERM");
         assert_eq!(server.ended(Duration::from_millis(700)), None, "waits for the answer: {}", here.log());
@@ -473,4 +473,34 @@ fn the_compose_file_follows_the_specification() {
             eprintln!("NOT RUN: docker-compose.yml is checked only where check-jsonschema is installed");
         }
     }
+}
+
+/// A bulletin is held and let go on, a channel changed and removed; what is wrong is said.
+#[test]
+fn steering_at_the_command_line() {
+    let here = Installation::new();
+    std::fs::write(here.folder.join("people.csv"), "email,languages\namina@example.org,en\n").expect("written");
+    here.said(&["people", "import", "people.csv"]);
+    here.said(&["catalogue", "approve", "mayors-letter"]);
+    here.said(&["channel", "add", "mail", "{\"kind\":\"outbox\",\"carries\":\"email\"}"]);
+    here.said(&[
+        "channel",
+        "set",
+        "mail",
+        "{\"kind\":\"outbox\",\"carries\":\"email\",\"sending\":{\"limits\":{\"per_second\":5}}}",
+    ]);
+    let listed = here.said(&["channel", "list", "--json"]);
+    assert!(listed.contains("per_second"), "{listed}");
+    let said = here.said(&["publish", "mayors-letter"]);
+    let bulletin = said.split_whitespace().next().expect("an id").to_owned();
+    assert!(here.said(&["pause", &bulletin]).contains("paused"));
+    assert!(here.said(&["report", &bulletin]).contains("held since"));
+    let (code, words) = here.complaint(&["pause", &bulletin]);
+    assert!(code == Some(1) && words.contains("only a bulletin that is going out"), "{words}");
+    let (code, words) = here.complaint(&["channel", "remove", "mail"]);
+    assert!(code == Some(1) && words.contains("switch the channel off instead"), "{words}");
+    assert!(here.said(&["resume", &bulletin]).contains("publishing"));
+    assert!(here.said(&["cancel", &bulletin]).contains("is cancelled; 0 deliveries"));
+    assert!(here.said(&["channel", "remove", "mail"]).contains("removed"));
+    assert_eq!(here.complaint(&["resume", "bul_nonsense"]).0, Some(2));
 }

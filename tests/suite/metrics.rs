@@ -11,7 +11,7 @@ use crate::support::gateway::Reply;
 use crate::support::mail::Manner;
 
 /// What Prometheus would read.
-async fn scraped(town: &Town) -> String {
+pub async fn scraped(town: &Town) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}/metrics", listener.local_addr().expect("an address"));
     let serving = tokio::spawn(axum::serve(listener, budstikke::metrics::router(town.app.clone())).into_future());
@@ -50,7 +50,7 @@ story! {
         for (sample, expected) in [
             ("budstikke_attempts_total{channel=\"mail\",outcome=\"accepted\",reason=\"\"}", 2.0),
             ("budstikke_attempts_total{channel=\"mail\",outcome=\"failed\",reason=\"bad-address\"}", 1.0),
-            ("budstikke_attempts_total{channel=\"mail\",outcome=\"retry\",reason=\"provider\"}", 1.0),
+            ("budstikke_attempts_total{channel=\"mail\",outcome=\"retry\",reason=\"deferred\"}", 1.0),
             ("budstikke_attempts_total{channel=\"sms\",outcome=\"unknown\",reason=\"\"}", 1.0),
             ("budstikke_publish_to_accepted_seconds_count{urgency=\"urgent\"}", 2.0),
             ("budstikke_queue_deliveries{urgency=\"urgent\"}", 1.0),

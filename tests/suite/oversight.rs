@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use budstikke::channel::Reason;
-use budstikke::delivery::receipts::{Receipt, Said};
+use budstikke::channel::receive::Said;
+use budstikke::delivery::receipts::Receipt;
 use budstikke::staff::Role;
 use serde_json::{Value, json};
 

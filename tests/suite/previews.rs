@@ -166,6 +166,10 @@ story! {
             (json!({ "fallback_languages": [] }), "fallback_languages"),
             (json!({ "transliterated": ["ar"] }), "transliterated"),
             (json!({ "sms_parts": 0, "name": "Vejle" }), "sms_parts"),
+            (json!({ "quiet_hours": "21-8" }), "quiet_hours"),
+            (json!({ "quiet_hours": "21:00-24:00" }), "quiet_hours"),
+            (json!({ "quiet_hours": "08:00-08:00" }), "quiet_hours"),
+            (json!({ "quiet_hours": "+1:00-08:00" }), "quiet_hours"),
         ] {
             let problem = patch(body).await.problem(422, "invalid");
             assert_eq!(problem["errors"][0]["field"], field, "{problem}");

@@ -252,11 +252,8 @@ async fn a_mail_server_that_comes_back_gets_everything() {
     }
     let bulletin = town.draft("routine").await;
     town.publish(&bulletin).await;
-    town.wait_for("failed tries", async |town| {
-        let failed = |one: &&serde_json::Value| one["tries"] == 1 && one["state"] == "queued";
-        town.deliveries(&bulletin).await.iter().filter(failed).count() == 20
-    })
-    .await;
+    town.wait_for("the channel to be paused", async |town| town.report(&bulletin).await["held"][0]["deliveries"] == 20)
+        .await;
     let mail = MailServer::start_on(port).await;
     town.later(1);
     town.wait_until_published(&bulletin).await;

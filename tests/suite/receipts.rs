@@ -1,7 +1,8 @@
 //! What providers say later: kept, merged upwards, whatever the order.
 
 use budstikke::channel::Reason;
-use budstikke::delivery::receipts::{self, Receipt, Said, Taken};
+use budstikke::channel::receive::Said;
+use budstikke::delivery::receipts::{self, Receipt, Taken};
 use budstikke::id::ChannelId;
 use serde_json::json;
 

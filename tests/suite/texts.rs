@@ -121,6 +121,9 @@ fn terms_and_settings_are_set_by_hand() {
     let shown = town.json(&["organisation", "set", "--native-digits", ""]);
     assert_eq!((&shown["native_digits"], &shown["sms_parts"]), (&json!([]), &json!(3)));
     assert!(town.said(&["organisation", "show"]).contains("Europe/Copenhagen"));
+    for (given, shown) in [("22:30-7:05", "22:30-07:05"), ("none", "none")] {
+        assert_eq!(town.json(&["organisation", "set", "--quiet-hours", given])["quiet_hours"], shown);
+    }
 }
 
 /// The list of rules in the documentation is the one the program has.

@@ -1,6 +1,7 @@
 //! E-mail over SMTP: `smtp` speaks with the server, `mail` builds the message, `transfer` encodes it.
 
 pub mod mail;
+pub mod receive;
 pub mod smtp;
 mod transfer;
 
@@ -10,11 +11,13 @@ use futures_util::future::BoxFuture;
 
 use crate::app::App;
 use crate::audience::{Address, AddressKind};
+use crate::clock::Span;
 use crate::error::Field;
 
-use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
+use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, to_hear};
 use super::outbound::Outbound;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, detail};
+use super::receive::Receiver;
+use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, detail};
 use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
 
 /// A mail server and how to use it.
@@ -46,6 +49,9 @@ pub struct SmtpSettings {
     /// Messages over one connection before a new one is opened; some servers allow only so many
     #[serde(default = "usual_messages")]
     pub messages_per_connection: u32,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn submission_port() -> u16 {
@@ -66,18 +72,25 @@ impl Form for SmtpSettings {
         let meaning = "the password of the account; needed with a username";
         About {
             carries: vec![AddressKind::Email],
-            secrets: vec![SecretAbout { name: "password", meaning, needed: Needed::Sometimes }],
+            secrets: vec![
+                SecretAbout { name: "password", meaning, needed: Needed::Sometimes },
+                to_hear("hook", "a secret that whoever posts mail to us repeats"),
+            ],
             text: "the whole message, as text and HTML",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "bounces and complaints, by mail",
+            inbound: "replies, stop, unsubscribe by mail",
             limits: "the mail server's own",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Email
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     /// A second e-mail has the same Message-ID.
@@ -112,6 +125,10 @@ impl Form for SmtpSettings {
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(receive::Mailbox(channel.secrets.get("hook").cloned())))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         Arc::new(SmtpSender::new(self, &channel.secrets, app.outbound.clone()))
     }
@@ -140,13 +157,18 @@ impl SmtpSender {
             username: username.clone(),
             password: secrets.get("password").cloned().unwrap_or_default(),
         });
+        let (usual, patience) = (Timeouts::default(), settings.sending.answer_within.map(Span::duration));
         let server = Server {
             host: settings.host.clone(),
             port: settings.port,
             tls: settings.tls,
             credentials,
             hello: settings.domain().to_owned(),
-            timeouts: Timeouts::default(),
+            timeouts: Timeouts {
+                command: patience.map_or(usual.command, |patience| patience.min(usual.command)),
+                final_reply: patience.unwrap_or(usual.final_reply),
+                ..usual
+            },
         };
         Self(Arc::new(Shared { settings: settings.clone(), server, outbound, templates: mail::Templates::default() }))
     }
@@ -237,18 +259,33 @@ impl SmtpHand {
     }
 }
 
-/// Rule: 4yz and the network → again; 5yz → failed; a channel that is set up wrong → again, since a person will mend it.
+/// The classes of failure of SMTP (RFC 5321 §4.2.1):
+///
+/// | what came | class | reason |
+/// | --- | --- | --- |
+/// | no connection, a connection that broke before the final dot, nonsense, 421, 4yz before a recipient was named | again | `provider` |
+/// | 4yz to the recipient, to DATA or to the message | again | `deferred` |
+/// | 5yz to the recipient | failed | `bad-address`, with 5.7.x (RFC 3463: policy) `blocked` |
+/// | 5yz to DATA or to the message, 552 to the sender (too large, RFC 1870 §6.1) | failed | `rejected-content` |
+/// | an address that SMTP cannot carry | failed | `bad-address` |
+/// | 5yz before a recipient was named, no TLS, password refused | again: a person will mend the settings, and the channel is paused soon | `config` |
+/// | no answer to the final dot, or nonsense | unknown | |
 fn outcome(error: &SmtpError, to: &str) -> Outcome {
     let words = detail(&error.to_string(), to);
     match error {
-        SmtpError::Temporary { code: Some(452 | 421), stage: Stage::MailFrom | Stage::RcptTo, .. } => {
-            Outcome::Retry { reason: Reason::Quota, detail: words, after: None }
+        // The server takes this one later and works otherwise; 421: it ends the connection (RFC 5321 §3.8).
+        SmtpError::Temporary { code: Some(code), stage: Stage::RcptTo | Stage::Data | Stage::Final, .. }
+            if *code != 421 =>
+        {
+            Outcome::Retry { reason: Reason::Deferred, detail: words, after: None }
         }
         SmtpError::Temporary { .. } => Outcome::Retry { reason: Reason::Provider, detail: words, after: None },
-        SmtpError::Permanent { stage: Stage::RcptTo, .. } => {
-            Outcome::Failed { reason: Reason::BadAddress, detail: words }
+        SmtpError::Permanent { stage: Stage::RcptTo, text, .. } => {
+            let reason = if text.starts_with("5.7.") { Reason::Blocked } else { Reason::BadAddress };
+            Outcome::Failed { reason, detail: words }
         }
-        SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. } => {
+        SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. }
+        | SmtpError::Permanent { stage: Stage::MailFrom, code: 552, .. } => {
             Outcome::Failed { reason: Reason::RejectedContent, detail: words }
         }
         SmtpError::Permanent { .. } | SmtpError::Configuration { .. } => {

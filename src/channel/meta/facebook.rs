@@ -12,11 +12,12 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_form, reference};
-use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::receive::Receiver;
+use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
 use crate::language::Tag;
 
-use super::{check_graph, check_id, common_error, endpoint, error_code};
+use super::{callbacks, check_graph, check_id, common_error, endpoint, error_code};
 
 /// Pages and how to post on them.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -43,6 +44,9 @@ pub struct FacebookSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// How languages stand on a page.
@@ -68,18 +72,23 @@ impl Form for FacebookSettings {
         let meaning = "for each page the token that may post on it, named like the page";
         About {
             carries: vec![AddressKind::Facebook],
-            secrets: vec![SecretAbout { name: "*", meaning, needed: Needed::Always }],
+            secrets: [callbacks::secrets().to_vec(), vec![SecretAbout { name: "*", meaning, needed: Needed::Always }]]
+                .concat(),
             text: "title, summary and link",
             template: "",
             media: "one picture for all posts",
             receipts: "",
-            inbound: "",
+            inbound: "comments",
             limits: "63,206 characters",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Facebook
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn one_at_a_time(&self) -> bool {
@@ -99,7 +108,8 @@ impl Form for FacebookSettings {
                 wrong.push(Field::missing(format!("secrets.{name}"), "the token of that page"));
             }
         }
-        for name in secrets.keys().filter(|name| !self.pages.contains_key(*name)) {
+        let hears = |name: &str| callbacks::secrets().iter().any(|secret| secret.name == name);
+        for name in secrets.keys().filter(|name| !self.pages.contains_key(*name) && !hears(name)) {
             wrong.push(Field::wrong(format!("secrets.{name}"), "…", "tokens of the pages in settings.pages"));
         }
         wrong.extend(self.photo.as_ref().and_then(|photo| check_url(outbound, "photo", photo)));
@@ -108,9 +118,13 @@ impl Form for FacebookSettings {
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(callbacks::Callbacks::of(channel)))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let (settings, tokens) = (self.clone(), channel.secrets.clone());
-        Arc::new(Facebook(Arc::new(Shared { settings, tokens, outbound: app.outbound.clone() })))
+        Arc::new(Facebook(Arc::new(Shared { settings, tokens, outbound: app.outbound.within(&self.sending) })))
     }
 }
 
@@ -245,7 +259,7 @@ impl Shared {
         let prepared = self.page(parcel).and_then(|(_, token)| {
             let refused = |detail| Outcome::Failed { reason: Reason::Config, detail };
             let url = self.outbound.check_url(&url).map_err(refused)?;
-            Ok(self.outbound.client().delete(url).bearer_auth(token))
+            Ok(self.outbound.request(reqwest::Method::DELETE, url).bearer_auth(token))
         });
         let request = match prepared {
             Ok(request) => request,

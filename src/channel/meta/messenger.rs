@@ -10,11 +10,12 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::receive::Receiver;
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
 use crate::error::Field;
 
-use super::{check_graph, common_error, endpoint, window_is_open};
+use super::{callbacks, check_graph, common_error, endpoint, window_is_open};
 
 /// A page that people write to.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -29,6 +30,9 @@ pub struct MessengerSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_requests() -> u16 {
@@ -42,12 +46,13 @@ impl Form for MessengerSettings {
     fn about() -> About {
         About {
             carries: vec![AddressKind::Messenger],
-            secrets: vec![secret("token", "the page's token that may send messages")],
+            secrets: [vec![secret("token", "the page's token that may send messages")], callbacks::secrets().to_vec()]
+                .concat(),
             text: "the whole message, within 24 hours after the recipient wrote",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "delivered",
+            inbound: "replies, stop",
             limits: "2,000 characters",
         }
     }
@@ -56,16 +61,24 @@ impl Form for MessengerSettings {
         AddressKind::Messenger
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
         let mut wrong = check_graph(outbound, &self.url, &self.version);
         wrong.extend(check_at_once("requests", self.requests, 80));
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(callbacks::Callbacks::of(channel)))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
         let messenger = Messenger { settings: self.clone(), token, clock: app.clock.clone() };
-        Requests::over(messenger, &app.outbound)
+        Requests::over(messenger, &app.outbound.within(&self.sending))
     }
 }
 

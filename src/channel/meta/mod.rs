@@ -1,6 +1,7 @@
 //! Meta's Graph API, which WhatsApp, Facebook pages and Messenger share: where it is, how a token travels, what its errors
 //! mean. The token goes in a header and never in the URL, where proxies and logs would keep it.
 
+mod callbacks;
 pub mod facebook;
 pub mod messenger;
 pub mod templates;

@@ -96,7 +96,7 @@ async fn page(app: &App, channel: &Channel, url: &str, query: &[(&str, &str)], t
     let unreachable = |detail: String| Error::Unreachable(channel.settings.kind(), detail);
     app.outbound.check_url(url).map_err(unreachable)?;
     let url = reqwest::Url::parse_with_params(url, query).map_err(|cause| Error::Internal(cause.to_string()))?;
-    match ask(app.outbound.client().get(url).bearer_auth(token), "", LONGEST_LIST).await {
+    match ask(app.outbound.request(reqwest::Method::GET, url).bearer_auth(token), "", LONGEST_LIST).await {
         Ok(answer) if answer.status.is_success() && answer.json()["data"].is_array() => Ok(answer.json()),
         Ok(answer) => Err(unreachable(answer.words(""))),
         Err(Outcome::Accepted { detail, .. } | Outcome::Retry { detail, .. }) => Err(unreachable(detail)),

@@ -12,12 +12,13 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_json, reference};
-use crate::channel::{Channel, Hand, Outcome, Parcel, Reason, Sender, chat};
+use crate::channel::receive::Receiver;
+use crate::channel::{Channel, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
 use crate::error::Field;
 
 use super::templates::{Template, codes};
-use super::{check_graph, check_id, common_error, endpoint, error_code, window_is_open};
+use super::{callbacks, check_graph, check_id, common_error, endpoint, error_code, window_is_open};
 
 /// A business number at WhatsApp.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -50,6 +51,9 @@ pub struct WhatsAppSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// What a place of a template holds.
@@ -86,18 +90,22 @@ impl Form for WhatsAppSettings {
     fn about() -> About {
         About {
             carries: vec![AddressKind::WhatsApp],
-            secrets: vec![secret("token", "the token of a system user")],
+            secrets: [vec![secret("token", "the token of a system user")], callbacks::secrets().to_vec()].concat(),
             text: "the whole message, within 24 hours after the recipient wrote",
             template: "at any other time, approved per language; a neutral one for languages without",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "sent, delivered, read, failed and why",
+            inbound: "replies, stop",
             limits: "4,096 characters as text, 1,024 a value in a template",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::WhatsApp
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
@@ -121,12 +129,16 @@ impl Form for WhatsAppSettings {
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(callbacks::Callbacks::of(channel)))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         Arc::new(WhatsApp(Arc::new(Shared {
             settings: self.clone(),
             token: channel.secrets.get("token").cloned().unwrap_or_default(),
             templates: channel.templates.clone(),
-            outbound: app.outbound.clone(),
+            outbound: app.outbound.within(&self.sending),
             clock: app.clock.clone(),
         })))
     }
@@ -270,23 +282,31 @@ fn outcome(answer: &Answer, parcel: &Parcel) -> Outcome {
         };
     }
     let code = error_code(answer);
-    match code {
-        // Throttled: account, number, pair, spam, temporarily unavailable.
-        Some(130_429 | 131_048 | 131_056 | 133_016) => answer.again(Reason::Quota, to),
-        Some(131_053) => answer.again(Reason::Provider, to),
-        Some(131_026 | 131_021) => answer.refused(Reason::BadAddress, to),
-        Some(WINDOW_CLOSED) => answer.refused(Reason::WindowClosed, to),
-        Some(131_050) => answer.refused(Reason::OptedOut, to),
-        // This person gets no more messages of this kind for now, or is part of the provider's experiment.
-        Some(131_049) => answer.refused(Reason::Quota, to),
-        Some(130_472) => answer.refused(Reason::Blocked, to),
-        // Not there in that language, paused, disabled.
-        Some(132_001 | 132_015 | 132_016) => answer.refused(Reason::NoTemplate, to),
-        Some(132_000 | 132_012) => answer.refused(Reason::Config, to),
-        Some(100 | 131_008 | 131_009 | 131_051 | 132_005 | 132_007) => answer.refused(Reason::RejectedContent, to),
-        // Payment and a locked account stop all messages and not this one.
-        Some(131_031 | 131_042 | 131_005 | 131_030 | 131_045) => answer.again(Reason::Config, to),
+    match (code, reason(code)) {
+        // Throttled, unavailable for a moment; payment and a locked account stop all messages and not this one.
+        (Some(130_429 | 131_048 | 131_056 | 133_016), reason) => answer.again(reason, to),
+        (Some(131_053), reason) => answer.again(reason, to),
+        (Some(131_031 | 131_042 | 131_005 | 131_030 | 131_045), reason) => answer.again(reason, to),
+        (Some(_), reason) if reason != Reason::Provider => answer.refused(reason, to),
         _ => common_error(code, answer, to),
+    }
+}
+
+/// What WhatsApp's codes mean, in answers and in statuses; `Provider` for those that say nothing about one message.
+pub(super) fn reason(code: Option<i64>) -> Reason {
+    match code {
+        // Throttled: account, number, pair, spam. 131049: this person gets no more messages of this kind for now.
+        Some(130_429 | 131_048 | 131_049 | 131_056 | 133_016) => Reason::Quota,
+        Some(131_026 | 131_021) => Reason::BadAddress,
+        Some(WINDOW_CLOSED) => Reason::WindowClosed,
+        Some(131_050) => Reason::OptedOut,
+        // Part of the provider's experiment.
+        Some(130_472) => Reason::Blocked,
+        // Not there in that language, paused, disabled.
+        Some(132_001 | 132_015 | 132_016) => Reason::NoTemplate,
+        Some(132_000 | 132_012 | 131_031 | 131_042 | 131_005 | 131_030 | 131_045) => Reason::Config,
+        Some(100 | 131_008 | 131_009 | 131_051 | 132_005 | 132_007) => Reason::RejectedContent,
+        _ => Reason::Provider,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 use crate::language::sms::{self, Encoding};
 
@@ -33,6 +33,9 @@ pub struct CpsmsSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_url() -> String {
@@ -57,6 +60,10 @@ impl Form for CpsmsSettings {
         AddressKind::Sms
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn stop_hint(&self) -> StopHint {
         self.stop_hint
     }
@@ -73,7 +80,7 @@ impl Form for CpsmsSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let key = channel.secrets.get("key").cloned().unwrap_or_default();
-        Requests::over(Cpsms { settings: self.clone(), key }, &app.outbound)
+        Requests::over(Cpsms { settings: self.clone(), key }, &app.outbound.within(&self.sending))
     }
 }
 

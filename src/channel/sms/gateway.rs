@@ -13,10 +13,12 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, FORM, Provider, Requests, percent_encoded};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Repeat, Sender, StopHint};
+use crate::channel::receive::Receiver;
+use crate::channel::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::answers::Answers;
+use super::hears::Hears;
 use super::{check_sender, digits};
 
 /// A gateway's HTTP interface.
@@ -42,6 +44,9 @@ pub struct GatewaySettings {
     /// What the gateway's answers mean; any 2xx means accepted unless said otherwise
     #[serde(default, skip_serializing_if = "Answers::is_usual")]
     pub answers: Answers,
+    /// Where receipts and replies stand in what the gateway sends to `/hooks/CHANNEL`; it hears nothing unless given
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hears: Option<Hears>,
     /// The gateway recognises `{{reference}}` when it sees it again and does not send twice
     #[serde(default)]
     pub idempotent: bool,
@@ -51,6 +56,9 @@ pub struct GatewaySettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// HTTP method of a gateway.
@@ -88,14 +96,18 @@ impl Form for GatewaySettings {
             text: "summary and link",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "as described in `hears`",
+            inbound: "as described in `hears`",
             limits: "the gateway's own",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Sms
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn repeat(&self) -> Repeat {
@@ -144,12 +156,18 @@ impl Form for GatewaySettings {
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong.extend(super::answers::check_pointer("settings.reference_at", self.reference_at.as_deref()));
         wrong.extend(self.answers.check());
+        wrong.extend(self.hears.iter().flat_map(|hears| hears.check(secrets.contains_key("hook"))));
         wrong
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        let hears = self.hears.clone()?;
+        Some(Box::new(super::hears::Callbacks { hears, secret: channel.secrets.get("hook").cloned() }))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let gateway = Gateway { settings: self.clone(), secrets: channel.secrets.clone() };
-        Requests::over(gateway, &app.outbound)
+        Requests::over(gateway, &app.outbound.within(&self.sending))
     }
 }
 
@@ -245,7 +263,7 @@ impl Gateway {
             let value = HeaderValue::try_from(value).map_err(|_| format!("the value of {name} cannot be sent"))?;
             headers.insert(name, value);
         }
-        let request = outbound.client().request(method, url);
+        let request = outbound.request(method, url);
         let request = match &self.settings.body {
             Body::None => request,
             Body::Json(template) => {

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audience::AddressKind;
-use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
+use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret, to_hear};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::receive::{
+    self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
+};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
 use super::{check_sender, digits, urgent};
@@ -36,6 +39,9 @@ pub struct GatewayApiSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn europe() -> String {
@@ -46,18 +52,25 @@ impl Form for GatewayApiSettings {
     fn about() -> About {
         About {
             carries: vec![AddressKind::Sms],
-            secrets: vec![secret("token", "the API key, of the region in `url`")],
+            secrets: vec![
+                secret("token", "the API key, of the region in `url`"),
+                to_hear("webhook", "the authentication token of the webhook that reports to us"),
+            ],
             text: "summary and link",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "sent, delivered, failed and why",
+            inbound: "replies, stop",
             limits: "40 connections at once",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Sms
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn stop_hint(&self) -> StopHint {
@@ -74,9 +87,13 @@ impl Form for GatewayApiSettings {
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(Callbacks(channel.secrets.get("webhook").cloned())))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
-        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound)
+        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound.within(&self.sending))
     }
 }
 
@@ -118,6 +135,70 @@ impl Provider for GatewayApi {
             _ => answer.by_status(&parcel.to),
         }
     }
+}
+
+/// Receives what GatewayAPI posts. The event is taken from the signed token: the body is only a copy of it.
+struct Callbacks(Option<String>);
+
+impl Receiver for Callbacks {
+    fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
+        let secret = self.0.as_deref().ok_or(Refused::NotSetUp)?;
+        let token = request.header("x-gwapi-signature").ok_or(Refused::Signature)?;
+        let event = signature::gatewayapi(secret, token).ok_or(Refused::Signature)?;
+        let own = receive::text(&event, "/event_id");
+        let of_message = || {
+            let id = receive::text(&event, "/id")?;
+            Some(format!("{id}:{}", receive::text(&event, "/status").unwrap_or_else(|| "received".to_owned())))
+        };
+        let item = RawItem { event: own.or_else(of_message), raw: event.to_string().into_bytes() };
+        Ok(Opened::Items(vec![item]))
+    }
+
+    fn read(&self, raw: &[u8]) -> Result<Heard, String> {
+        let event: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
+        if let Some(text) = event["message"].as_str() {
+            return Ok(Heard::Message(HeardMessage {
+                from: format!("+{}", receive::text(&event, "/msisdn").ok_or("there is no msisdn")?),
+                text: text.to_owned(),
+                written_at: receive::text(&event, "/senttime").and_then(|seconds| receive::moment(&seconds)),
+                ..HeardMessage::default()
+            }));
+        }
+        // The Mobile Message API wraps what the older one says as such.
+        let (status, id) = if event["event"].is_object() {
+            let kind = event["event_type"].as_str().unwrap_or_default();
+            if !kind.starts_with("message.status.") && !kind.starts_with("messaging.status.") {
+                return Ok(Heard::Nothing(format!("an event of the kind {kind}")));
+            }
+            (event["event"].clone(), "/msg_id")
+        } else {
+            (event, "/id")
+        };
+        let word = status["status"].as_str().unwrap_or_default().to_owned();
+        let error = status["error"].as_str().or_else(|| status["error"]["details"].as_str());
+        Ok(Heard::Receipt(HeardReceipt {
+            reference: receive::text(&status, id),
+            identity: receive::text(&status, "/reference").or_else(|| receive::text(&status, "/userref")),
+            said: said(&word),
+            words: error.map_or_else(|| word.clone(), |error| format!("{word}: {error}")),
+            code: receive::text(&status, "/code").or_else(|| receive::text(&status, "/error/hex_code")),
+            happened_at: receive::text(&status, "/time").and_then(|seconds| receive::moment(&seconds)),
+        }))
+    }
+}
+
+/// GatewayAPI's states.
+fn said(word: &str) -> Option<Said> {
+    Some(match word {
+        "SCHEDULED" | "BUFFERED" => Said::Accepted,
+        "ENROUTE" | "ACCEPTED" => Said::Sent,
+        "DELIVERED" => Said::Delivered,
+        "READ" => Said::Read,
+        "EXPIRED" => Said::Failed(Reason::Expired),
+        "UNDELIVERABLE" | "DELETED" => Said::Failed(Reason::Provider),
+        "REJECTED" | "SKIPPED" => Said::Failed(Reason::Blocked),
+        _ => return None,
+    })
 }
 
 /// A 422 names the fields that are wrong: `{"detail": [{"loc": ["body", "recipient"], "msg", "type"}]}`.

@@ -9,7 +9,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::{check_sender, digits};
@@ -32,6 +32,9 @@ pub struct InMobileSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_url() -> String {
@@ -56,6 +59,10 @@ impl Form for InMobileSettings {
         AddressKind::Sms
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn stop_hint(&self) -> StopHint {
         self.stop_hint
     }
@@ -72,7 +79,7 @@ impl Form for InMobileSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let key = channel.secrets.get("key").cloned().unwrap_or_default();
-        Requests::over(InMobile { settings: self.clone(), key }, &app.outbound)
+        Requests::over(InMobile { settings: self.clone(), key }, &app.outbound.within(&self.sending))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::check_sender;
@@ -37,6 +37,9 @@ pub struct LinkMobilitySettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_url() -> String {
@@ -61,6 +64,10 @@ impl Form for LinkMobilitySettings {
         AddressKind::Sms
     }
 
+    fn sending(&self) -> &Sending {
+        &self.sending
+    }
+
     fn stop_hint(&self) -> StopHint {
         self.stop_hint
     }
@@ -80,7 +87,7 @@ impl Form for LinkMobilitySettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let password = channel.secrets.get("password").cloned().unwrap_or_default();
-        Requests::over(LinkMobility { settings: self.clone(), password }, &app.outbound)
+        Requests::over(LinkMobility { settings: self.clone(), password }, &app.outbound.within(&self.sending))
     }
 }
 

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cpsms;
 pub mod gateway;
 pub mod gatewayapi;
+pub mod hears;
 pub mod inmobile;
 pub mod link_mobility;
 pub mod twilio;

@@ -8,7 +8,10 @@ use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_form, reference};
-use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, StopHint};
+use crate::channel::receive::{
+    self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
+};
+use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
 use super::check_sender;
@@ -34,6 +37,9 @@ pub struct TwilioSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 fn usual_url() -> String {
@@ -51,14 +57,18 @@ impl Form for TwilioSettings {
             text: "summary and link",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "sent, delivered, failed and why",
+            inbound: "replies, stop",
             limits: "1,600 characters",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Sms
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     fn stop_hint(&self) -> StopHint {
@@ -92,13 +102,20 @@ impl Form for TwilioSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
-        Requests::over(Twilio { settings: self.clone(), token }, &app.outbound)
+        let callback = receive::hook_url(&app.config.public_url, channel.id);
+        Requests::over(Twilio { settings: self.clone(), token, callback }, &app.outbound.within(&self.sending))
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(Callbacks(channel.secrets.get("token").cloned()?)))
     }
 }
 
 struct Twilio {
     settings: TwilioSettings,
     token: String,
+    /// Where receipts go, if the world can reach us.
+    callback: Option<String>,
 }
 
 impl Provider for Twilio {
@@ -120,7 +137,9 @@ impl Provider for Twilio {
         };
         let base = settings.url.trim_end_matches('/');
         let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", settings.account);
-        let request = post_form(outbound, &url, &[("To", &parcel.to), from, ("Body", text)])?;
+        let mut fields = vec![("To", parcel.to.as_str()), from, ("Body", text.as_str())];
+        fields.extend(self.callback.as_deref().map(|callback| ("StatusCallback", callback)));
+        let request = post_form(outbound, &url, &fields)?;
         Ok(request.basic_auth(&settings.account, Some(&self.token)))
     }
 
@@ -146,6 +165,73 @@ impl Provider for Twilio {
     }
 }
 
+/// Receives what Twilio posts: status callbacks and messages, as signed forms.
+struct Callbacks(String);
+
+impl Receiver for Callbacks {
+    fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
+        let given = request.header("x-twilio-signature").ok_or(Refused::Signature)?;
+        let fields = request.form();
+        if !signature::twilio(&self.0, request.url, &fields, given) {
+            return Err(Refused::Signature);
+        }
+        let value = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let id = value("MessageSid").or_else(|| value("SmsSid")).ok_or(Refused::Unreadable)?;
+        let event = format!("{id}:{}", value("MessageStatus").unwrap_or("received"));
+        Ok(Opened::Items(vec![RawItem { event: Some(event), raw: request.body.to_vec() }]))
+    }
+
+    fn read(&self, raw: &[u8]) -> Result<Heard, String> {
+        let fields = receive::form(raw);
+        let value = |name: &str| {
+            let found = fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            found.filter(|value| !value.is_empty())
+        };
+        let Some(status) = value("MessageStatus") else {
+            return Ok(Heard::Message(HeardMessage {
+                from: value("From").ok_or("there is no From")?,
+                text: value("Body").unwrap_or_default(),
+                attachment: value("NumMedia").filter(|count| count != "0").map(|_| "media".to_owned()),
+                answers: value("OriginalRepliedMessageSid"),
+                written_at: None,
+            }));
+        };
+        let code = value("ErrorCode");
+        Ok(Heard::Receipt(HeardReceipt {
+            reference: value("MessageSid"),
+            said: match status.as_str() {
+                "accepted" | "scheduled" | "queued" | "sending" => Some(Said::Accepted),
+                "sent" => Some(Said::Sent),
+                "delivered" => Some(Said::Delivered),
+                "read" => Some(Said::Read),
+                "undelivered" | "failed" | "canceled" => Some(Said::Failed(reason(code.as_deref()))),
+                _ => None,
+            },
+            words: value("ErrorMessage").map_or_else(|| status.clone(), |words| format!("{status}: {words}")),
+            code,
+            ..HeardReceipt::default()
+        }))
+    }
+
+    fn thanks(&self) -> (&'static str, &'static str) {
+        ("text/xml; charset=utf-8", r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#)
+    }
+}
+
+/// Why a message did not arrive, by Twilio's error codes.
+fn reason(code: Option<&str>) -> Reason {
+    match code {
+        Some("21610") => Reason::OptedOut,
+        Some("30005" | "30006" | "21614" | "21211") => Reason::BadAddress,
+        Some("30004" | "30034") => Reason::Blocked,
+        Some("30007") => Reason::RejectedContent,
+        Some("30001" | "63018" | "20429") => Reason::Quota,
+        Some("30002") => Reason::Config,
+        Some("30036") => Reason::Expired,
+        _ => Reason::Provider,
+    }
+}
+
 /// A long number takes a plus before it; names and short codes do not.
 fn sender(text: &str) -> String {
     let number = text.len() > 6 && text.bytes().all(|b| b.is_ascii_digit());
@@ -162,7 +248,7 @@ mod tests {
     #[test]
     fn answers_become_outcomes() {
         let settings = serde_json::from_value(json!({ "account": "AC" })).expect("settings");
-        let twilio = Twilio { settings, token: String::new() };
+        let twilio = Twilio { settings, token: String::new(), callback: None };
         let judge =
             |status, code: i64| judged(&twilio, status, json!({ "code": code, "message": "…", "status": status }));
         assert_eq!(judged(&twilio, 201, json!({ "sid": "SM1", "status": "queued" })), "accepted SM1");

@@ -1,6 +1,7 @@
 //! Signed JSON to a bridge that posts on Facebook, WhatsApp or a web site (Standard Webhooks 1.0). A bridge that says it is
 //! gone for good (410) switches its channel off; one that is overwhelmed is spared.
 
+mod back;
 pub mod event;
 pub mod signature;
 
@@ -14,7 +15,8 @@ use crate::error::Field;
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use super::outbound::Outbound;
 use super::provider::{Answer, Pace, Provider, Requests};
-use super::{Channel, Outcome, Parcel, Reason, Repeat, Sender};
+use super::receive::Receiver;
+use super::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending};
 pub use event::{Event, EventBody, ShareTexts, body, event};
 use signature::Key;
 
@@ -33,6 +35,9 @@ pub struct WebhookSettings {
     /// Requests at once
     #[serde(default = "usual_requests")]
     pub requests: u16,
+    /// How the account is used
+    #[serde(default, skip_serializing_if = "Sending::is_usual")]
+    pub sending: Sending,
 }
 
 /// How requests are signed.
@@ -70,14 +75,18 @@ impl Form for WebhookSettings {
             text: "the whole message, as JSON",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "what the bridge tells, signed",
+            inbound: "what the bridge tells, signed",
             limits: "an answer within 20 seconds",
         }
     }
 
     fn carries(&self) -> AddressKind {
         AddressKind::Webhook
+    }
+
+    fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     /// A second event has the same webhook-id.
@@ -99,6 +108,11 @@ impl Form for WebhookSettings {
         wrong
     }
 
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        let secrets = [SIGNING, PREVIOUS].into_iter().filter_map(|name| channel.secrets.get(name).cloned());
+        Some(Box::new(back::Back { secrets: secrets.collect() }))
+    }
+
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let key = |name: &str| channel.secrets.get(name).and_then(|secret| Key::parse(secret));
         let bridge = Bridge {
@@ -108,7 +122,7 @@ impl Form for WebhookSettings {
             clock: app.clock.clone(),
             pace: Pace::default(),
         };
-        Requests::over(bridge, &app.outbound)
+        Requests::over(bridge, &app.outbound.within(&self.sending))
     }
 }
 
@@ -137,6 +151,25 @@ struct Bridge {
     pace: Pace,
 }
 
+/// The `webhook-id` of a parcel. A full stop parts what is signed: the id must have none.
+fn webhook_id(identity: &str) -> String {
+    identity.replace('.', "_")
+}
+
+/// The identity behind a `webhook-id` of ours: ids of 17 characters, then the language and perhaps the round.
+fn identity_of(webhook_id: &str) -> String {
+    let mut identity = webhook_id.to_owned();
+    for place in [17, 35] {
+        if identity.as_bytes().get(place) == Some(&b'_') {
+            identity.replace_range(place..=place, ".");
+        }
+    }
+    match identity.get(36..).and_then(|rest| rest.find('_')) {
+        Some(place) => format!("{}.{}", &identity[..36 + place], &identity[36 + place + 1..]),
+        None => identity,
+    }
+}
+
 impl Provider for Bridge {
     fn requests(&self) -> u16 {
         self.settings.requests
@@ -149,9 +182,8 @@ impl Provider for Bridge {
     fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
         let event = event(&parcel.content, &parcel.to, parcel.published_at);
         let body = serde_json::to_string(&event).expect("an event is plain values");
-        // The signature carries the time of sending, so that a receiver can refuse old requests. A full stop parts what is
-        // signed: the id must have none.
-        let (now, id) = (self.clock.now(), parcel.identity.replace('.', "_"));
+        // The signature carries the time of sending, so that a receiver can refuse old requests.
+        let (now, id) = (self.clock.now(), webhook_id(&parcel.identity));
         let seconds = now.0.div_euclid(1_000);
         let (Ok(url), Some(key)) = (outbound.check_url(&self.settings.url), &self.key) else {
             let detail = "the URL or the signing secret of this channel cannot be used".to_owned();
@@ -162,7 +194,7 @@ impl Provider for Bridge {
         if let Some(previous) = self.previous.as_ref().filter(|_| twice) {
             signed = format!("{signed} {}", previous.sign(&id, seconds, &body));
         }
-        let request = outbound.client().post(url).header("content-type", "application/json");
+        let request = outbound.request(reqwest::Method::POST, url).header("content-type", "application/json");
         let request = request.header("webhook-id", id).header("webhook-timestamp", seconds.to_string());
         Ok(request.header("webhook-signature", signed).body(body))
     }
@@ -174,6 +206,27 @@ impl Provider for Bridge {
             410 => answer.again(Reason::Gone, to),
             429 | 502 | 504 => answer.again(Reason::Quota, to),
             _ => answer.by_status(to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_webhook_id_leads_back_to_its_delivery() {
+        for identity in [
+            "bul_0sb05h4qdd6qy.adr_0sb05h4qdd6qz.ar",
+            "bul_0sb05h4qdd6qy.adr_0sb05h4qdd6qz.zh-Hant",
+            "bul_0sb05h4qdd6qy.adr_0sb05h4qdd6qz.fa-AF.3",
+        ] {
+            let id = webhook_id(identity);
+            assert!(!id.contains('.'));
+            assert_eq!(identity_of(&id), identity);
+        }
+        for other in ["", "msg_1", "ååååååååååååååååååååååå_____________________"] {
+            identity_of(other);
         }
     }
 }

@@ -35,7 +35,8 @@ pub async fn next_addresses(
          JOIN address n ON n.recipient_id = a.recipient_id AND n.id <> a.id
          JOIN bulletin b ON b.id = $1 AND b.state NOT IN ('draft', 'scheduled', 'cancelled')
          JOIN bulletin_route r ON r.bulletin_id = $1 AND r.kind = n.kind
-         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL
+         JOIN channel c ON c.id = r.channel_id AND c.removed_at IS NULL
+         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL AND n.closed_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.address_id = n.id AND x.language = $2)
            AND NOT EXISTS (SELECT 1 FROM address o
                            CROSS JOIN delivery x
@@ -115,7 +116,7 @@ pub async fn not_begun_to(conn: &mut Conn, organisation: OrganisationId, address
     let found: Vec<(BulletinId, String)> = sqlx::query_as(
         "SELECT d.bulletin_id, d.language FROM delivery d
          WHERE d.bulletin_id IN (SELECT b.id FROM bulletin b
-                                 WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published'))
+                                 WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published', 'paused'))
            AND d.address_id = $2 AND d.state IN (0, -10)
          ORDER BY d.bulletin_id, d.language",
     )

@@ -102,7 +102,8 @@ pub async fn send_again(
         "UPDATE delivery SET state = 0, reason = NULL, queued_at = $4, due_at = $4, changed_at = $4, tries_before = attempts
          WHERE bulletin_id = $1 AND state = 40 AND (channel_id = $3 OR $3 = 0)
            AND reason IN (SELECT value->>0 FROM json_each($2))
-           AND EXISTS (SELECT 1 FROM address a WHERE a.id = delivery.address_id AND a.opted_out_at IS NULL)
+           AND EXISTS (SELECT 1 FROM address a WHERE a.id = delivery.address_id AND a.opted_out_at IS NULL AND a.closed_at IS NULL)
+           AND EXISTS (SELECT 1 FROM channel c WHERE c.id = delivery.channel_id AND c.removed_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.bulletin_id = $1 AND x.instead_of = delivery.address_id
                                                       AND x.language = delivery.language)
            AND NOT EXISTS (SELECT 1 FROM address a CROSS JOIN address b CROSS JOIN delivery x

@@ -1,8 +1,9 @@
-//! SQL for deliveries and attempts. The statements of the hot path stand here, their plans beside them; fan-out is in
-//! `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and
+//! SQL for deliveries and attempts. The statements of the hot path stand here and in `claiming`, their plans beside them; fan-out is
+//! in `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and
 //! `story`, what they decide in `decisions`.
 
 mod another_way;
+mod claiming;
 mod decisions;
 mod listing;
 mod planning;
@@ -11,6 +12,7 @@ mod story;
 mod waiting;
 
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
+pub use claiming::{Claimed, Gone, SendTo, addresses, claim, claim_one_each, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
 pub use planning::{
@@ -29,173 +31,6 @@ use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
 
 use super::{Key, State};
-
-/// A delivery taken for sending: address, language, which try this is.
-#[derive(Clone, Debug)]
-pub struct Claimed {
-    /// The address.
-    pub address_id: AddressId,
-    /// The language's tag.
-    pub language: String,
-    /// The number of this try, from 1.
-    pub attempts: i32,
-    /// Since when it may be sent; tries are counted in time from here.
-    pub queued_at: Millis,
-    /// How many tries had been made when its present round began.
-    pub tries_before: i32,
-}
-
-/// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
-pub async fn claim(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
-    now: Millis,
-    leased_until: Millis,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
-    // Plan on SQLite: the inner SELECT by delivery_due, the outer UPDATE by primary key.
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
-    );
-    let taken = sqlx::query(update)
-        .bind(bulletin)
-        .bind(channel)
-        .bind(owner)
-        .bind(now)
-        .bind(leased_until)
-        .bind(limit)
-        .execute(&mut *conn)
-        .await?;
-    if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
-}
-
-/// The same, but of the deliveries to one address only the first by language, and none while another is on the wire.
-pub async fn claim_one_each(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
-    now: Millis,
-    leased_until: Millis,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-               AND NOT EXISTS (SELECT 1 FROM delivery o
-                               WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
-                                 AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
-    );
-    let taken = sqlx::query(update)
-        .bind(bulletin)
-        .bind(channel)
-        .bind(owner)
-        .bind(now)
-        .bind(leased_until)
-        .bind(limit)
-        .execute(&mut *conn)
-        .await?;
-    if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
-}
-
-/// What a claim took.
-async fn claimed(conn: &mut Conn, bulletin: BulletinId, owner: i64, leased_until: Millis) -> Result<Vec<Claimed>> {
-    // Plan on SQLite: SEARCH d USING INDEX delivery_leased (bulletin_id=? AND leased_until=?)
-    let select = sql(
-        conn,
-        "SELECT CAST(json_group_array(json_array(d.address_id, d.language, d.attempts, d.queued_at, d.tries_before)) AS TEXT)
-         FROM delivery d WHERE d.bulletin_id = $1 AND d.leased_until = $3 AND d.state = 10 AND d.lease_owner = $2",
-    );
-    let rows: Option<String> =
-        sqlx::query_scalar(select).bind(bulletin).bind(owner).bind(leased_until).fetch_one(conn).await?;
-    let claimed = |(address, language, attempts, queued_at, tries_before)| Claimed {
-        address_id: AddressId(address),
-        language,
-        attempts,
-        queued_at: Millis(queued_at),
-        tries_before,
-    };
-    Ok(db::from_rows(rows)?.into_iter().map(claimed).collect())
-}
-
-/// What has gone to an address in another language, under which name at the provider.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Gone {
-    /// The address.
-    pub address_id: AddressId,
-    /// The language's tag.
-    pub language: String,
-    /// The provider's id of it.
-    pub provider_reference: String,
-}
-
-/// What of the same bulletin has gone to the addresses of claimed deliveries, in the order of languages.
-pub async fn earlier(conn: &mut Conn, bulletin: BulletinId, claimed: &[Claimed]) -> Result<Vec<Gone>> {
-    let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
-    let select = sql(
-        conn,
-        "SELECT d.address_id, d.language, a.provider_reference
-         FROM delivery d JOIN attempt a ON a.bulletin_id = d.bulletin_id AND a.address_id = d.address_id
-                                       AND a.language = d.language AND a.outcome = 20
-         WHERE d.bulletin_id = $1 AND d.state IN (20, 30, 50, 60) AND a.provider_reference IS NOT NULL
-           AND d.address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($2))
-         ORDER BY d.address_id, d.language",
-    );
-    Ok(sqlx::query_as(select).bind(bulletin).bind(db::rows(&rows)).fetch_all(conn).await?)
-}
-
-/// When the next delivery of a bulletin is due on a channel.
-pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId) -> Result<Option<Millis>> {
-    Ok(sqlx::query_scalar(
-        "SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0",
-    )
-    .bind(bulletin)
-    .bind(channel)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// An address to send to.
-#[derive(Clone, Debug)]
-pub struct SendTo {
-    /// Its id.
-    pub id: AddressId,
-    /// The address itself.
-    pub value: String,
-    /// Since when nothing may be sent to it: somebody may have said stop meanwhile.
-    pub opted_out_at: Option<Millis>,
-    /// When it last wrote to us.
-    pub heard_at: Option<Millis>,
-}
-
-/// The addresses behind claimed deliveries.
-pub async fn addresses(conn: &mut Conn, claimed: &[Claimed]) -> Result<Vec<SendTo>> {
-    let rows: Vec<(i64,)> = claimed.iter().map(|claimed| (claimed.address_id.0,)).collect();
-    let select = sql(
-        conn,
-        "SELECT CAST(json_group_array(json_array(a.id, a.value, a.opted_out_at, a.heard_at)) AS TEXT) FROM address a
-         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
-    );
-    let found: Option<String> = sqlx::query_scalar(select).bind(db::rows(&rows)).fetch_one(conn).await?;
-    let address = |(id, value, opted_out_at, heard_at): (i64, String, Option<i64>, Option<i64>)| SendTo {
-        id: AddressId(id),
-        value,
-        opted_out_at: opted_out_at.map(Millis),
-        heard_at: heard_at.map(Millis),
-    };
-    Ok(db::from_rows(found)?.into_iter().map(address).collect())
-}
 
 /// What deliveries of one bulletin and language come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -284,6 +119,22 @@ pub async fn give_back(
         .bind(db::rows(addresses))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Gives a delivery back that was claimed and may not go yet: as if it had never been taken, due at a moment.
+pub async fn postpone(conn: &mut Conn, key: &Key, owner: i64, due: Millis) -> Result<()> {
+    sqlx::query(
+        "UPDATE delivery SET state = 0, attempts = attempts - 1, due_at = $5, lease_owner = NULL, leased_until = NULL
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
+    )
+    .bind(key.bulletin)
+    .bind(key.address)
+    .bind(&key.language)
+    .bind(owner)
+    .bind(due)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -403,16 +254,19 @@ pub async fn add_attempts(
     Ok(())
 }
 
-/// Cancels what a bulletin has not sent yet.
-pub async fn cancel_bulletin(conn: &mut Conn, bulletin: BulletinId, now: Millis) -> Result<u64> {
-    let stopped = sqlx::query(
-        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2 WHERE bulletin_id = $1 AND state IN (0, -10)",
-    )
-    .bind(bulletin)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(stopped.rows_affected())
+/// Cancels of a bulletin some of what has not been sent, at most so many.
+pub async fn cancel_some(conn: &mut Conn, bulletin: BulletinId, now: Millis, limit: i64) -> Result<u64> {
+    // Plan on both engines: the inner SELECT by delivery_due, the outer UPDATE by primary key (PostgreSQL reads a table
+    // that is small against the limit in one go). Two statements, because each of the partial indexes knows one state.
+    let queued = sql(
+        conn,
+        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.bulletin_id = $1 AND d.state = 0 LIMIT $3 FOR UPDATE SKIP LOCKED)",
+    );
+    let stopped = sqlx::query(queued).bind(bulletin).bind(now).bind(limit).execute(&mut *conn).await?;
+    Ok(stopped.rows_affected() + waiting::cancel_some(conn, bulletin, now, limit).await?)
 }
 
 /// Cancels what is queued to an address, in every bulletin that is not over: by primary key, bulletin by bulletin.
@@ -426,7 +280,7 @@ pub async fn cancel_address(
     let stopped = sqlx::query(
         "UPDATE delivery SET state = 45, reason = $3, due_at = NULL, changed_at = $4
          WHERE bulletin_id IN (SELECT b.id FROM bulletin b
-                               WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published'))
+                               WHERE b.organisation_id = $1 AND b.state IN ('publishing', 'published', 'paused'))
            AND address_id = $2 AND state IN (0, -10)",
     )
     .bind(organisation)

@@ -96,3 +96,17 @@ pub async fn stop_waiting(conn: &mut Conn, bulletin: BulletinId, language: &str,
     .await?;
     Ok(())
 }
+
+/// Cancels some of those who wait, at most so many.
+pub(super) async fn cancel_some(conn: &mut Conn, bulletin: BulletinId, now: Millis, limit: i64) -> Result<u64> {
+    // Plan on both engines: the inner SELECT by delivery_waiting, the outer UPDATE by primary key.
+    let update = sql(
+        conn,
+        "UPDATE delivery SET state = 45, due_at = NULL, changed_at = $2
+         WHERE (bulletin_id, address_id, language) IN (
+             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+             WHERE d.bulletin_id = $1 AND d.state = -10 LIMIT $3 FOR UPDATE SKIP LOCKED)",
+    );
+    let stopped = sqlx::query(update).bind(bulletin).bind(now).bind(limit).execute(conn).await?;
+    Ok(stopped.rows_affected())
+}

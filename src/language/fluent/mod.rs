@@ -165,6 +165,20 @@ impl Document {
         self.entries.iter().filter(|entry| entry.is_term)
     }
 
+    /// All words of all messages, without what is inserted.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for part in self.messages().flat_map(|message| &message.parts) {
+            tree::walk(&part.pieces, &mut |piece| {
+                if let Piece::Text { text, .. } = piece {
+                    words.push_str(text);
+                    words.push(' ');
+                }
+            });
+        }
+        words
+    }
+
     /// Variables of a message and what they hold.
     pub fn variables(&self, name: &str) -> BTreeMap<String, Variable> {
         let Some(message) = self.message(name) else { return BTreeMap::new() };

@@ -23,6 +23,7 @@ pub enum Reply {
 
 #[derive(Clone, Debug)]
 pub struct Request {
+    pub at: std::time::Instant,
     pub headers: HeaderMap,
     pub body: String,
 }
@@ -71,7 +72,11 @@ impl Gateway {
 async fn answer(State(gateway): State<Gateway>, headers: HeaderMap, body: Bytes) -> Response {
     let (reply, number) = {
         let mut memory = gateway.memory.lock().expect("no panic");
-        memory.requests.push(Request { headers, body: String::from_utf8_lossy(&body).into_owned() });
+        memory.requests.push(Request {
+            at: std::time::Instant::now(),
+            headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        });
         (memory.replies.pop_front(), memory.requests.len())
     };
     match reply {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use mail_parser::{Message, MessageParser};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -14,8 +16,21 @@ pub enum Manner {
     Refuse,
     /// Refuses the recipient this many more times (451), then takes it.
     Defer(u32),
+    /// Refuses the recipient for good by policy (550 5.7.1).
+    Block,
     /// Takes the message and hangs up before it says so.
     VanishAfterDot(u32),
+    /// Takes the message and never says so.
+    SilentAfterDot(u32),
+    /// Reads the message and refuses it for now (451) or for good (554).
+    DeferAfterDot(u32),
+    RefuseAfterDot,
+    /// Hangs up when the message is announced.
+    VanishAtData(u32),
+    /// Says 421 instead of taking the recipient, and hangs up.
+    SayGoodbye(u32),
+    /// Answers with something that is not SMTP.
+    TalkNonsense(u32),
 }
 
 #[derive(Default)]
@@ -26,6 +41,9 @@ struct Memory {
     most_a_connection: Option<u32>,
     /// How many messages each connection carried, and whether it ended with QUIT.
     connections: Vec<(u32, bool)>,
+    slowness: std::time::Duration,
+    password: Option<String>,
+    full: u32,
 }
 
 #[derive(Clone)]
@@ -79,6 +97,27 @@ impl MailServer {
         self.memory.lock().expect("no panic").connections.clone()
     }
 
+    /// Has no room for so many more connections (421).
+    pub fn be_full(&self, connections: u32) {
+        self.memory.lock().expect("no panic").full = connections;
+    }
+
+    /// Wants the account `sundhed` and this password from now on.
+    pub fn want_password(&self, password: &str) {
+        self.memory.lock().expect("no panic").password = Some(password.to_owned());
+    }
+
+    /// What AUTH PLAIN (RFC 4616) has to say, where a password is wanted.
+    fn wanted(&self) -> Option<String> {
+        let password = self.memory.lock().expect("no panic").password.clone();
+        password.map(|password| format!("AUTH PLAIN {}", BASE64.encode(format!("\0sundhed\0{password}"))))
+    }
+
+    /// Takes so long over each mail from now on.
+    pub fn be_slow(&self, slowness: std::time::Duration) {
+        self.memory.lock().expect("no panic").slowness = slowness;
+    }
+
     /// Recipients in the order they came, one entry a mail.
     pub fn recipients(&self) -> Vec<String> {
         self.memory.lock().expect("no panic").mails.iter().map(|(to, _)| to.clone()).collect()
@@ -98,26 +137,36 @@ impl MailServer {
     fn manner(&self, address: &str) -> Option<Manner> {
         let mut memory = self.memory.lock().expect("no panic");
         let manner = memory.manners.get(address).copied();
-        match manner {
-            Some(Manner::Defer(0) | Manner::VanishAfterDot(0)) => None,
-            Some(Manner::Defer(left)) => {
-                memory.manners.insert(address.to_owned(), Manner::Defer(left - 1));
-                manner
-            }
-            Some(Manner::VanishAfterDot(left)) => {
-                memory.manners.insert(address.to_owned(), Manner::VanishAfterDot(left - 1));
-                manner
-            }
-            other => other,
-        }
+        let less = match manner {
+            Some(Manner::Defer(left)) => left.checked_sub(1).map(Manner::Defer),
+            Some(Manner::VanishAfterDot(left)) => left.checked_sub(1).map(Manner::VanishAfterDot),
+            Some(Manner::SilentAfterDot(left)) => left.checked_sub(1).map(Manner::SilentAfterDot),
+            Some(Manner::DeferAfterDot(left)) => left.checked_sub(1).map(Manner::DeferAfterDot),
+            Some(Manner::VanishAtData(left)) => left.checked_sub(1).map(Manner::VanishAtData),
+            Some(Manner::SayGoodbye(left)) => left.checked_sub(1).map(Manner::SayGoodbye),
+            Some(Manner::TalkNonsense(left)) => left.checked_sub(1).map(Manner::TalkNonsense),
+            other => return other,
+        };
+        // None: its time is over.
+        memory.manners.insert(address.to_owned(), less?);
+        manner
     }
 
     async fn serve(&self, stream: TcpStream, carried: &mut u32, quit: &mut bool) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         let (reading, mut writing) = stream.into_split();
         let mut lines = BufReader::new(reading);
+        let full = {
+            let mut memory = self.memory.lock().expect("no panic");
+            let full = memory.full > 0;
+            memory.full = memory.full.saturating_sub(1);
+            full
+        };
+        if full {
+            return writing.write_all(b"421 4.7.0 too many connections\r\n").await;
+        }
         writing.write_all(b"220 test ready\r\n").await?;
-        let (mut to, mut vanish) = (None, false);
+        let (mut to, mut manner) = (None, None);
         loop {
             let mut line = Vec::new();
             if lines.read_until(b'\n', &mut line).await? == 0 {
@@ -131,14 +180,23 @@ impl MailServer {
                 return Ok(());
             }
             let answer = if verb.starts_with("EHLO") {
-                "250-test\r\n250-PIPELINING\r\n250 8BITMIME".to_owned()
+                "250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
+            } else if verb.starts_with("AUTH PLAIN ") {
+                if self.wanted() == Some(line) {
+                    "235 2.7.0 welcome".to_owned()
+                } else {
+                    "535 5.7.8 wrong password".to_owned()
+                }
             } else if verb.starts_with("RCPT TO:<") {
                 let address = line[9..].trim_end_matches('>').to_owned();
-                match self.manner(&address) {
+                manner = self.manner(&address);
+                match manner {
+                    Some(Manner::Block) => "550 5.7.1 not from you".to_owned(),
+                    Some(Manner::SayGoodbye(_)) => return writing.write_all(b"421 4.3.2 going down\r\n").await,
+                    Some(Manner::TalkNonsense(_)) => "HTTP/1.1 400 Bad Request".to_owned(),
                     Some(Manner::Refuse) => format!("550 5.1.1 <{address}> does not live here"),
                     Some(Manner::Defer(_)) => "451 4.3.0 try again".to_owned(),
-                    manner => {
-                        vanish = manner.is_some();
+                    _ => {
                         to = Some(address);
                         "250 ok".to_owned()
                     }
@@ -146,16 +204,27 @@ impl MailServer {
             } else if verb == "DATA" {
                 if to.is_none() {
                     "503 no recipient".to_owned()
+                } else if matches!(manner, Some(Manner::VanishAtData(_))) {
+                    return Ok(());
                 } else {
                     writing.write_all(b"354 go on\r\n").await?;
                     let body = read_body(&mut lines).await?;
                     let to = to.take().expect("asked above");
-                    self.memory.lock().expect("no panic").mails.push((to, body));
-                    *carried += 1;
-                    if vanish {
-                        return Ok(());
+                    let slowness = self.memory.lock().expect("no panic").slowness;
+                    tokio::time::sleep(slowness).await;
+                    match manner {
+                        Some(Manner::DeferAfterDot(_)) => "451 4.3.0 not now".to_owned(),
+                        Some(Manner::RefuseAfterDot) => "554 5.6.0 not this".to_owned(),
+                        other => {
+                            self.memory.lock().expect("no panic").mails.push((to, body));
+                            *carried += 1;
+                            match other {
+                                Some(Manner::VanishAfterDot(_)) => return Ok(()),
+                                Some(Manner::SilentAfterDot(_)) => std::future::pending().await,
+                                _ => "250 2.0.0 queued as TEST".to_owned(),
+                            }
+                        }
                     }
-                    "250 2.0.0 queued as TEST".to_owned()
                 }
             } else if verb == "QUIT" {
                 *quit = true;

@@ -127,6 +127,14 @@ pub fn config(data: &std::path::Path, database_url: String, port: u16) -> Config
     }
 }
 
+/// Sets the organisation's quiet hours: minutes of the day; twice the same are none.
+pub async fn quiet_hours(app: &App, from: i32, until: i32) {
+    let mut tx = app.db.begin().await.expect("a transaction");
+    let update = sqlx::query("UPDATE organisation SET quiet_from = $1, quiet_until = $2");
+    update.bind(from).bind(until).execute(&mut *tx).await.expect("an update");
+    tx.commit().await.expect("a commit");
+}
+
 impl Town {
     /// Starts the program on an engine; `None` where that engine is not to be had.
     pub async fn start(engine: Engine) -> Option<Self> {
@@ -141,6 +149,8 @@ impl Town {
         let config = config(&data, database_url, port);
         let locales = config.locales.clone();
         let app = App::open(config, Clock::default(), Use::Serve).await.expect("the program opens");
+        // Tests shall not depend on the hour they run at.
+        quiet_hours(&app, 0, 0).await;
         let stop = CancellationToken::new();
         let (running, stopped) = (app.clone(), stop.clone());
         tokio::spawn(async move {
@@ -220,6 +230,40 @@ impl Town {
             let path = format!("/api/v1/messages/{message}/texts/{language}/approve");
             self.post(&path, json!({})).await.ok();
         }
+    }
+
+    /// Adds a channel and returns its answer.
+    pub async fn channel(&self, name: &str, settings: Value) -> Value {
+        self.post("/api/v1/channels", json!({ "name": name, "settings": settings })).await.ok()
+    }
+
+    /// Adds residents of an area, one an address, and publishes the childcare message to the area.
+    pub async fn publish_to(&self, area: &str, urgency: &str, kind: &str, addresses: &[String]) -> String {
+        for address in addresses {
+            let body = json!({ "kind": "resident", "languages": ["en"], "areas": [area], "addresses": [{ "kind": kind, "value": address }] });
+            self.post("/api/v1/recipients", body).await.ok();
+        }
+        let body = json!({
+            "message": "emergency-childcare", "urgency": urgency, "audience": { "areas": [area] },
+            "variables": { "institution": "Skovbørnehaven", "from": "2026-11-30", "places": 3 },
+        });
+        let bulletin = self.post("/api/v1/bulletins", body).await.ok()["id"].as_str().expect("an id").to_owned();
+        self.publish(&bulletin).await;
+        bulletin
+    }
+
+    /// Starts a worker process of its own on the same database, with its own clock; it ends with the town.
+    pub async fn another_worker(&self, clock: Clock) -> App {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let mut config = config(&self.data, self.app.config.database_url.clone(), port);
+        config.role = ProcessRole::Worker;
+        let app = App::open(config, clock, Use::Serve).await.expect("the worker opens");
+        let (running, stop) = (app.clone(), self.stop.clone());
+        tokio::spawn(async move {
+            app::run(running, listener, async move { stop.cancelled().await }).await.expect("the worker runs");
+        });
+        app
     }
 
     /// Adds a resident and returns the id.

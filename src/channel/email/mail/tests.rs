@@ -53,6 +53,7 @@ fn settings(unsubscribe_to: bool) -> SmtpSettings {
         unsubscribe_to: unsubscribe_to.then(|| "stop@solby.example".to_owned()),
         connections: 1,
         messages_per_connection: 1_000,
+        sending: crate::channel::Sending::default(),
     }
 }
 

@@ -1,0 +1,139 @@
+//! Handles what came in, item by item, each in a transaction of its own with everything that follows from it.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::channel;
+use crate::channel::receive::{Heard, HeardReceipt, Said};
+use crate::db::Tx;
+use crate::delivery::receipts::{self, Receipt};
+use crate::error::{Error, Result};
+use crate::id::InboundId;
+
+use super::store::{self, Item};
+use super::{answers, people, post};
+
+/// The longest sleep: what another process stored is seen within this time.
+const TICK: Duration = Duration::from_secs(2);
+/// After so many tries an item is put aside for somebody to look at.
+const TRIES: i32 = 8;
+/// How long handled items are kept as they came, in milliseconds: to look into what went wrong.
+const KEPT: i64 = 30 * 86_400_000;
+const HOUR: i64 = 3_600_000;
+
+/// Handles what is due until the stop.
+pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
+    let mut forget_at = app.clock.now();
+    loop {
+        let bell = app.wake.inbound.clone();
+        let mut bell = std::pin::pin!(bell.notified());
+        bell.as_mut().enable();
+        let now = app.clock.now();
+        if now >= forget_at {
+            forget_at = now.plus(HOUR);
+            let mut tx = app.db.begin().await?;
+            store::forget(&mut tx, now.plus(-KEPT)).await?;
+            tx.commit().await?;
+        }
+        let busy = match round(&app, &stop).await {
+            Ok(busy) => busy,
+            Err(error) if error.is_passing() => {
+                tracing::warn!("what came in is handled in a moment: {error}");
+                false
+            }
+            Err(error) => return Err(error),
+        };
+        if busy && !stop.is_cancelled() {
+            continue;
+        }
+        tokio::select! {
+            () = &mut bell => {}
+            () = tokio::time::sleep(TICK) => {}
+            () = stop.cancelled() => return Ok(()),
+        }
+    }
+}
+
+/// Whether there was anything to do.
+async fn round(app: &App, stop: &CancellationToken) -> Result<bool> {
+    let due = store::due(&mut *app.db.read().await?, app.clock.now(), 100).await?;
+    for id in &due {
+        if stop.is_cancelled() {
+            return Ok(false);
+        }
+        handle(app, *id).await?;
+    }
+    let answered = answers::send_due(app).await?;
+    Ok(!due.is_empty() || answered > 0)
+}
+
+/// Handles one item. What cannot be handled is tried again, and put aside after some tries; the others go on.
+pub async fn handle(app: &App, id: InboundId) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let Some(item) = store::take(&mut tx, id).await? else { return Ok(()) };
+    let error = match hear(app, &mut tx, &item).await {
+        Ok(words) => {
+            store::handled(&mut tx, id, words.as_deref(), app.clock.now()).await?;
+            return tx.commit().await.map_err(Into::into);
+        }
+        Err(error) if error.is_passing() => return Err(error),
+        Err(error) => error,
+    };
+    tx.rollback().await?;
+    let now = app.clock.now();
+    // 10 s, 40 s, 160 s … at most an hour apart.
+    let pause = (10_000_i64 << (2 * item.tries.clamp(0, 10))).min(HOUR);
+    let due = (item.tries + 1 < TRIES).then(|| now.plus(pause));
+    tracing::warn!(inbound.id = %id, tries = item.tries + 1, "something that came in could not be handled: {}", without_people(&error));
+    let mut tx = app.db.begin().await?;
+    store::put_back(&mut tx, id, &without_people(&error), due).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// An error without what somebody wrote.
+fn without_people(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// Does what follows from an item; words about it where nothing does.
+async fn hear(app: &App, tx: &mut Tx, item: &Item) -> Result<Option<String>> {
+    let found = channel::store::by_id(tx, &app.secrets, item.channel_id).await?;
+    let Some((organisation, channel)) = found else { return Ok(Some("the channel is gone".to_owned())) };
+    let Some(receiver) = channel.settings.receiver(&channel) else {
+        return Ok(Some("this kind of channel hears nothing".to_owned()));
+    };
+    let organisation = crate::organisation::find(tx, organisation).await?;
+    match receiver.read(&item.raw).map_err(Error::Malformed)? {
+        Heard::Receipt(receipt) => receipt_came(app, tx, item, receipt).await,
+        Heard::Message(message) => people::wrote(app, tx, &organisation, &channel, &message, item.came_at).await,
+        Heard::Mail { envelope_from, envelope_to, mail } => {
+            let envelope = post::Envelope { from: envelope_from.as_deref(), to: envelope_to.as_deref() };
+            post::came(app, tx, &organisation, &channel, &envelope, &mail, item.came_at).await
+        }
+        Heard::Nothing(words) => Ok(Some(words)),
+    }
+}
+
+async fn receipt_came(app: &App, tx: &mut Tx, item: &Item, heard: HeardReceipt) -> Result<Option<String>> {
+    let receipt = Receipt {
+        channel: item.channel_id,
+        reference: heard.reference.as_deref(),
+        identity: heard.identity.as_deref(),
+        said: heard.said.unwrap_or(Said::Other),
+        words: &heard.words,
+        code: heard.code.as_deref(),
+        happened_at: heard.happened_at,
+        event: None,
+    };
+    if heard.said.is_none() {
+        tracing::info!(channel.id = %item.channel_id, "a provider used a word that is not known: {}", heard.words.chars().take(50).collect::<String>());
+    }
+    receipts::take(tx, &app.ids, &receipt, item.came_at).await?;
+    Ok(None)
+}
