@@ -20,6 +20,7 @@ pub mod metrics; // what operators measure
 pub mod organisation; // owns everything
 pub mod secrets; // sealing and signing
 pub mod staff; // roles and tokens
+pub mod traces; // the log, and what goes to a collector by OTLP
 pub mod translation; // texts: revisions, checks, approval
 pub mod web; // paths, extractors, problems, pages
 pub mod words; // the program's own words

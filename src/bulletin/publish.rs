@@ -133,6 +133,7 @@ pub async fn routes(
 }
 
 /// Publishes a draft now: texts, terms and values are frozen, the plan is made later by the planner.
+#[tracing::instrument(target = "budstikke::step", name = "publish", skip_all, fields(bulletin.id = %id))]
 pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> Result<Bulletin> {
     let mut bulletin = store::find(tx, actor.organisation, id).await?.ok_or(Error::NotFound("bulletin"))?;
     bulletin.must_be_draft()?;

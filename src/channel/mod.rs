@@ -189,6 +189,18 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Its name, for operators.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Retry { .. } => "retry",
+            Self::Failed { .. } => "failed",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+}
+
 /// What may be done with a delivery of which nobody knows whether it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Role};
 use crate::error::{Error, Result};
 use crate::message::folder::Catalogue;
+use crate::traces;
 
 #[derive(clap::Args)]
 pub struct Serve {
@@ -26,7 +27,7 @@ impl Default for Serve {
 }
 
 pub async fn run(mut config: Config) -> Result<()> {
-    start_log(&config.log);
+    let traces = traces::start(&config.log, !std::io::stderr().is_terminal())?;
     // From the first moment on: a signal while starting must not leave anything half done either.
     let stopped = stopped()?;
     let listen = config.listen;
@@ -37,7 +38,9 @@ pub async fn run(mut config: Config) -> Result<()> {
     super::with_port(&mut config, bound);
     let app = App::open(config, Clock::of_this_process(), Use::Serve).await?;
     say_what_runs(&app).await?;
-    app::run(app, listener, stopped).await
+    let ran = app::run(app, listener, stopped).await;
+    traces.end().await;
+    ran
 }
 
 async fn say_what_runs(app: &App) -> Result<()> {
@@ -74,10 +77,4 @@ fn stopped() -> Result<impl Future<Output = ()>> {
             exit(130);
         });
     })
-}
-
-fn start_log(filter: &str) {
-    let filter = tracing_subscriber::EnvFilter::new(filter);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().flatten_event(true).try_init() };
 }

@@ -19,6 +19,7 @@ const SEGMENTS_A_STEP: i64 = 2_000;
 const ADDRESSES_A_STEP: i64 = 25_000;
 
 /// Does the next step of a bulletin's fan-out in one transaction; `true` while there is more to do.
+#[tracing::instrument(target = "budstikke::step", name = "fan-out", skip_all, fields(bulletin.id = %bulletin.id))]
 pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     let began = std::time::Instant::now();
     let mut tx = app.db.begin().await?;

@@ -8,6 +8,8 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::app::App;
 use crate::audience::AddressKind;
@@ -16,6 +18,7 @@ use crate::channel::health::{Change, Health};
 use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
+use crate::traces::STEPS;
 
 use super::Key;
 use super::limits::{Account, Share};
@@ -395,13 +398,18 @@ impl HandTask {
     /// Sends one parcel, once.
     async fn send(&self, load: Load, hand: &mut Option<Box<dyn channel::Hand>>, sender: &Arc<dyn channel::Sender>) {
         let started_at = self.app.clock.now();
-        let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel);
+        let span = tracing::info_span!(
+            target: STEPS, "send", otel.kind = "client", bulletin.id = %load.key.bulletin, address.id = %load.key.address,
+            language = %load.key.language, channel.id = %load.channel, tries = load.tries, outcome = Empty,
+        );
+        let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel).instrument(span.clone());
         let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
         let outcome = sent.unwrap_or_else(|_| {
             *hand = None;
             tracing::error!(channel.id = %load.channel, "a sender panicked");
             Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
         });
+        span.record("outcome", outcome.name());
         let now = self.app.clock.now();
         let health = self.shared.is_back(&load, &outcome, now.0 - started_at.0, now);
         self.conclude(load, started_at, Ended::Tried(outcome), health).await;

@@ -52,6 +52,7 @@ pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> 
     Ok(())
 }
 
+#[tracing::instrument(target = "budstikke::step", name = "write outcomes", skip_all, fields(outcomes = batch.len()))]
 async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let (now, began) = (app.clock.now(), Instant::now());
     let leases: BTreeSet<(i64,)> = batch.iter().map(|done| (done.lease.0,)).collect();
@@ -160,16 +161,14 @@ async fn hear_late(app: &App, batch: &[Done], late: &BTreeSet<(BulletinId, &str)
 
 fn measure(app: &App, done: &Done, now: Millis) {
     let Ended::Tried(outcome) = &done.ended else { return };
-    let (outcome, reason) = match outcome {
-        Outcome::Accepted { .. } => {
-            app.metrics.accepted_after(done.urgency, now.0 - done.published_at.0);
-            ("accepted", "")
-        }
-        Outcome::Retry { reason, .. } => ("retry", reason.as_str()),
-        Outcome::Failed { reason, .. } => ("failed", reason.as_str()),
-        Outcome::Unknown { .. } => ("unknown", ""),
+    let reason = match outcome {
+        Outcome::Retry { reason, .. } | Outcome::Failed { reason, .. } => reason.as_str(),
+        Outcome::Accepted { .. } | Outcome::Unknown { .. } => "",
     };
-    app.metrics.attempted(done.channel, outcome, reason);
+    if matches!(outcome, Outcome::Accepted { .. }) {
+        app.metrics.accepted_after(done.urgency, now.0 - done.published_at.0);
+    }
+    app.metrics.attempted(done.channel, outcome.name(), reason);
 }
 
 /// What providers say that is not about one delivery alone: who told them to stop has told us; a receiver that is gone for

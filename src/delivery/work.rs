@@ -240,6 +240,7 @@ impl Work {
     }
 
     /// Claims this bulletin's share of a lane's room.
+    #[tracing::instrument(target = "budstikke::step", name = "claim", skip_all, fields(bulletin.id = %bulletin.id, channel.id = %channel))]
     async fn claim(&mut self, bulletin: &Bulletin, channel: ChannelId, peers: usize, now: Millis) -> Result<bool> {
         let room = self.lanes.get(&channel).map_or(0, |lane| lane.room(bulletin.id, bulletin.urgency, peers, now));
         if room == 0 {

@@ -70,6 +70,7 @@ async fn round(app: &App, stop: &CancellationToken) -> Result<bool> {
 }
 
 /// Handles one item. What cannot be handled is tried again, and put aside after some tries; the others go on.
+#[tracing::instrument(target = "budstikke::step", name = "hear", skip_all, fields(inbound.id = %id))]
 pub async fn handle(app: &App, id: InboundId) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let Some(item) = store::take(&mut tx, id).await? else { return Ok(()) };

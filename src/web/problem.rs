@@ -8,10 +8,13 @@ use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::app::App;
 use crate::error::{Conflict, Error, Field};
 use crate::language::fluent::{Isolation, Manner};
+use crate::traces::STEPS;
 
 /// What a caller gets when something cannot be done.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -92,7 +95,11 @@ pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Res
         .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let language = crate::web::page::reader_language(&app, request.headers());
     let began = std::time::Instant::now();
-    let mut response = next.run(request).await;
+    let span = tracing::info_span!(
+        target: STEPS, "request", otel.name = format!("{method} {path}"), otel.kind = "server", request.id = request_id,
+        http.request.method = %method, http.route = path, http.response.status_code = Empty,
+    );
+    let mut response = next.run(request).instrument(span.clone()).await;
     let error = response.extensions_mut().remove::<Arc<Error>>();
     if let Some(error) = &error {
         if response.status().is_server_error() {
@@ -102,6 +109,7 @@ pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Res
     }
     let milliseconds = began.elapsed().as_millis();
     let status = response.status().as_u16();
+    span.record("http.response.status_code", status);
     tracing::debug!(request.id = request_id, %method, path, status, milliseconds, "{method} {path} {status}");
     if let Ok(id) = HeaderValue::try_from(&request_id) {
         response.headers_mut().insert("x-request-id", id);

@@ -14,13 +14,15 @@ use crate::support::{copy_of_locales, new_folder, postgres};
 pub struct Installation {
     pub folder: PathBuf,
     database_url: Option<String>,
+    /// More variables of the environment.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Installation {
     pub fn new() -> Self {
         let folder = new_folder("cli");
         copy_of_locales(&folder.join("locales"));
-        Self { folder, database_url: None }
+        Self { folder, database_url: None, environment: Vec::new() }
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -35,6 +37,7 @@ impl Installation {
         {
             command.env_remove(name);
         }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         if let Some(url) = &self.database_url {
             command.env("BUDSTIKKE_DATABASE_URL", url);
         }
@@ -64,17 +67,17 @@ impl Installation {
     }
 
     /// A server; its log goes into a file.
-    fn serve(&self) -> Server {
+    pub fn serve(&self) -> Server {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.join("log")).expect("a log");
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0", "--log", "budstikke=debug,info"]);
         Server(command.stderr(log).spawn().expect("the binary runs"))
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
-    fn wait_for(&self, what: &str, seconds: u64, mut holds: impl FnMut() -> bool) {
+    pub fn wait_for(&self, what: &str, seconds: u64, mut holds: impl FnMut() -> bool) {
         let deadline = Instant::now() + Duration::from_secs(seconds);
         while !holds() {
             assert!(Instant::now() < deadline, "waited in vain for {what}; log:\n{}", self.log());
@@ -89,15 +92,15 @@ impl Drop for Installation {
     }
 }
 
-struct Server(Child);
+pub struct Server(Child);
 
 impl Server {
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
         assert!(sent.expect("kill runs").success());
     }
 
-    fn ended(&mut self, within: Duration) -> Option<i32> {
+    pub fn ended(&mut self, within: Duration) -> Option<i32> {
         let deadline = Instant::now() + within;
         while Instant::now() < deadline {
             if let Some(status) = self.0.try_wait().expect("a child") {

@@ -32,5 +32,6 @@ mod sick_channels;
 mod sms_providers;
 mod steering;
 mod texts;
+mod traces;
 mod webhooks;
 mod whatsapp;
