@@ -63,6 +63,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
                 address: AddressId(number),
                 unsubscribe: opt_out::link(&app, AddressId(number), &content.language),
                 published_at: 0,
+                log: budstikke::channel::Log::default(),
                 content: content.clone(),
                 earlier: Vec::new(),
                 heard_at: None,

@@ -8,6 +8,8 @@ use crate::id::{AddressId, BulletinId, MessageId};
 use crate::language::sms::Exchange;
 use crate::language::{Direction, Tag};
 
+use super::log::Log;
+
 /// A bulletin in one language, ready for every channel. Texts marked “isolated” have bidi isolates around inserted
 /// values, the bare ones have none (an SMS would pay for them, a subject line show them).
 #[derive(Clone, Debug)]
@@ -103,6 +105,8 @@ pub struct Parcel {
     pub heard_at: Option<Millis>,
     /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
     pub published_at: i64,
+    /// What is asked and answered while it is sent.
+    pub log: Log,
 }
 
 #[cfg(test)]
@@ -140,6 +144,7 @@ impl Parcel {
             earlier: Vec::new(),
             heard_at: None,
             published_at: 1_800_000_000_000,
+            log: Log::default(),
         }
     }
 }

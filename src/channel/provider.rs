@@ -70,7 +70,7 @@ impl<P: Provider> Hand for RequestsHand<P> {
                 Ok(request) => request,
                 Err(outcome) => return outcome,
             };
-            match ask(request, &parcel.to, LONGEST_ANSWER).await {
+            match deliver(request, parcel).await {
                 Ok(answer) => {
                     if let Some(pace) = self.0.pace() {
                         pace.heard(answer.status);
@@ -129,7 +129,18 @@ pub struct Answer {
 }
 
 /// How much of an answer to a message is read.
-pub(super) const LONGEST_ANSWER: usize = 64 * 1024;
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// Sends a request that carries a parcel, once, and notes it in the parcel's log.
+pub(super) async fn deliver(request: reqwest::RequestBuilder, parcel: &Parcel) -> Result<Answer, Outcome> {
+    let copy = parcel.log.copy(&request);
+    let answer = ask(request, &parcel.to, LONGEST_ANSWER).await;
+    parcel.log.answered(copy, || match &answer {
+        Ok(answer) => format!("{}\n\n{}", answer.status, answer.body),
+        Err(outcome) => outcome.detail().to_owned(),
+    });
+    answer
+}
 
 /// Sends a request, once. What is not an answer is an outcome: not reached → again; anything after the request went out
 /// (a time-out, a connection that broke) → it may have gone.

@@ -5,6 +5,8 @@ use crate::audience::AddressKind;
 use crate::clock::Span;
 use crate::error::Field;
 
+use super::log::Keep;
+
 /// How an account is used; everything may be left out.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,9 @@ pub struct Sending {
     /// When a delivery that could not go is tried again
     #[serde(default, skip_serializing_if = "Retry::is_usual")]
     pub retry: Retry,
+    /// Which requests and answers are kept for a week, for support
+    #[serde(default, skip_serializing_if = "Keep::is_usual")]
+    pub log: Keep,
 }
 
 /// How much an account permits, for all worker processes together.

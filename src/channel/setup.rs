@@ -16,7 +16,7 @@ use crate::staff::{Actor, Role};
 
 use super::health::Change;
 use super::prices::Prices;
-use super::{Channel, Content, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
+use super::{Channel, Content, Log, Outcome, Parcel, Secrets, Settings, checked_name, sender, store};
 
 /// Adds a channel, switched on.
 pub async fn add(
@@ -182,6 +182,7 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         earlier: Vec::new(),
         heard_at: None,
         published_at: now.0,
+        log: Log::default(),
     };
     Ok(sender(app, channel).hand().send(&parcel).await)
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use crate::app::App;
 use crate::channel;
 use crate::delivery::decide::{self, Decision, Round, Which};
+use crate::delivery::http::ExchangeView;
 use crate::delivery::missed::{self, Headings};
 use crate::delivery::store;
 use crate::delivery::story::{self, Event, Story, What};
@@ -26,13 +27,29 @@ pub(super) fn bulletin_id(text: &str) -> Result<BulletinId> {
 }
 
 /// What became of a bulletin for the person with an address, over all of that person's addresses.
-pub(super) async fn show_person(app: &App, actor: &Actor, id: BulletinId, address: &str, json: bool) -> Result<()> {
+pub(super) async fn show_person(
+    app: &App,
+    actor: &Actor,
+    id: BulletinId,
+    address: &str,
+    log: bool,
+    json: bool,
+) -> Result<()> {
     let found = people::find(app, actor, address).await?;
     let own = found.iter().flat_map(|(recipient, _)| &recipient.addresses);
     let addresses: Vec<AddressId> = own.map(|own| own.id).collect();
     let mut conn = app.db.read().await?;
+    let keys = store::of_addresses(&mut conn, id, &addresses).await?;
+    if log {
+        let mut exchanges = Vec::new();
+        for key in &keys {
+            exchanges.extend(store::exchanges(&mut conn, key).await?.into_iter().map(ExchangeView::from));
+        }
+        show_log(&exchanges, json);
+        return Ok(());
+    }
     let mut stories = Vec::new();
-    for key in store::of_addresses(&mut conn, id, &addresses).await? {
+    for key in keys {
         stories.push(story::tell(app, &mut conn, actor.organisation, &key, &english(app)).await?);
     }
     if json {
@@ -44,6 +61,22 @@ pub(super) async fn show_person(app: &App, actor: &Actor, id: BulletinId, addres
         stories.iter().for_each(show_story);
     }
     Ok(())
+}
+
+fn show_log(exchanges: &[ExchangeView], json: bool) {
+    if json {
+        return output::print_json(&exchanges);
+    }
+    if exchanges.is_empty() {
+        println!("nothing was kept: see `log` of the channel's `sending`");
+    }
+    for ExchangeView { number, request, answer, kept_at } in exchanges {
+        println!("try {number}, {kept_at}\n");
+        for (sign, text) in [(">", request), ("<", answer)] {
+            text.lines().for_each(|line| println!("{sign} {line}"));
+            println!();
+        }
+    }
 }
 
 fn show_story(story: &Story) {

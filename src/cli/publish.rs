@@ -220,6 +220,9 @@ pub struct ReportOf {
     /// Only for the person with this address: every try and receipt, why, and what comes next
     #[arg(long, value_name = "ADDRESS", conflicts_with = "missed")]
     to: Option<String>,
+    /// What was asked and answered in each try of that person's, where the channel kept it
+    #[arg(long, requires = "to")]
+    exchanges: bool,
     /// Show how far it is until it has gone out
     #[arg(long, conflicts_with_all = ["to", "missed"])]
     follow: bool,
@@ -239,7 +242,7 @@ impl ReportOf {
             }
         };
         if let Some(address) = &self.to {
-            return deliveries::show_person(app, actor, id, address, json).await;
+            return deliveries::show_person(app, actor, id, address, self.exchanges, json).await;
         }
         if let Some(form) = self.missed {
             return deliveries::show_missed(app, actor, id, form, json).await;

@@ -16,7 +16,7 @@ use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::id::{AddressId, BulletinId, ChannelId, RecipientId};
 use crate::language::Tag;
-use crate::web::extract::{Json, JsonBytes, Path, Publisher, Query, Viewer};
+use crate::web::extract::{Administrator, Json, JsonBytes, Path, Publisher, Query, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 use crate::web::page::reader_language;
 use crate::web::pagination::{Page, PageQuery};
@@ -182,6 +182,35 @@ pub async fn show(app: App, Viewer(actor): Viewer, path: KeyPath, headers: Heade
     let speaker = app.words.plain(&reader_language(&app, &headers));
     let mut conn = app.db.read().await?;
     Ok(Json(story::tell(&app, &mut conn, actor.organisation, &key_of(path), &speaker).await?))
+}
+
+/// What was asked and answered in one try, without secrets and without the recipient's address.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct ExchangeView {
+    /// The number of the try, from 1
+    pub number: i32,
+    /// What was asked of the provider or server
+    pub request: String,
+    /// What it answered
+    pub answer: String,
+    /// When; it is kept for a week
+    pub kept_at: Millis,
+}
+
+impl From<store::StoredExchange> for ExchangeView {
+    fn from(store::StoredExchange { number, request, answer, kept_at }: store::StoredExchange) -> Self {
+        Self { number, request, answer, kept_at }
+    }
+}
+
+/// `GET /api/v1/bulletins/{bulletin}/deliveries/{address}/{language}/log`: what the channel kept of its tries.
+pub async fn log(app: App, Administrator(actor): Administrator, path: KeyPath) -> Result<Json<Vec<ExchangeView>>> {
+    let key = key_of(path);
+    let mut conn = app.db.read().await?;
+    bulletin::store::find(&mut conn, actor.organisation, key.bulletin).await?.ok_or(Error::NotFound("bulletin"))?;
+    store::told(&mut conn, &key).await?.ok_or(Error::NotFound("delivery"))?;
+    let kept = store::exchanges(&mut conn, &key).await?;
+    Ok(Json(kept.into_iter().map(Into::into).collect()))
 }
 
 /// Deliveries of which nobody knows whether they went, of one bulletin over one channel.

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
 use crate::channel::health::{Change, Health};
+use crate::channel::log::{Redaction, Written};
 use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
@@ -72,6 +73,8 @@ pub(super) struct Done {
     pub schedule: Schedule,
     pub ended: Ended,
     pub lease: Arc<Lease>,
+    /// What is kept of what was asked and answered.
+    pub written: Option<Written>,
     /// How the channel was when this came back.
     pub health: Health,
     /// What this changed of it.
@@ -182,6 +185,7 @@ impl Lane {
             open: open.clone(),
         });
         let stop = stop.child_token();
+        let redaction = Arc::new(Redaction::of(channel));
         for _ in 0..hands {
             let hand = HandTask {
                 app: app.clone(),
@@ -190,6 +194,7 @@ impl Lane {
                 stop: stop.clone(),
                 repeat,
                 sending: sending.clone(),
+                redaction: redaction.clone(),
             };
             tokio::spawn(hand.run(sender.clone()));
         }
@@ -356,6 +361,7 @@ struct HandTask {
     stop: CancellationToken,
     repeat: Repeat,
     sending: Arc<Sending>,
+    redaction: Arc<Redaction>,
 }
 
 impl HandTask {
@@ -419,6 +425,13 @@ impl HandTask {
         let Load { key, parcel, urgency, queued_at, tries, channel, lease, .. } = load;
         let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
         let (bulletin, published_at) = (key.bulletin, Millis(parcel.published_at));
+        let written = match &ended {
+            Ended::Tried(outcome) => {
+                let accepted = matches!(outcome, Outcome::Accepted { .. });
+                parcel.log.written(accepted, &parcel, &self.redaction)
+            }
+            _ => None,
+        };
         let done = Done {
             key,
             channel,
@@ -431,6 +444,7 @@ impl HandTask {
             schedule,
             ended,
             lease,
+            written,
             health,
             change,
         };

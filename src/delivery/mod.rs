@@ -7,6 +7,7 @@ pub mod fan_out;
 pub mod http;
 pub mod lane;
 mod limits;
+pub mod log;
 pub mod missed;
 pub mod outcomes;
 pub mod preview;

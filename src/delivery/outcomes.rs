@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::audience::opt_out::{self, Wish};
 use crate::bulletin::{self, Urgency};
 use crate::channel::health::Change;
+use crate::channel::log::Written;
 use crate::channel::{self, Outcome, Reason, Repeat};
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -123,6 +124,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
     }
+    keep_exchanges(&mut tx, batch, now).await?;
     heed(app, &mut tx, batch).await?;
     let mut gone_on = 0;
     for onward in &onward {
@@ -138,6 +140,20 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         && let Err(error) = hear_late(app, batch, &late).await
     {
         tracing::warn!("late outcomes are in the attempts and move nothing: {error}");
+    }
+    Ok(())
+}
+
+/// What was asked and answered, where the channel keeps it.
+async fn keep_exchanges(tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()> {
+    let mut kept: BTreeMap<(BulletinId, &str), Vec<store::ExchangeRow<'_>>> = BTreeMap::new();
+    for done in batch {
+        let Some(Written { request, answer }) = &done.written else { continue };
+        let rows = kept.entry((done.key.bulletin, done.key.language.as_str())).or_default();
+        rows.push((done.key.address.0, done.tries, request, answer));
+    }
+    for ((bulletin, language), rows) in kept {
+        store::add_exchanges(tx, bulletin, language, &rows, now).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
 use crate::channel::health::Health;
-use crate::channel::{self, Content, Earlier, Parcel, Reason, Repeat, Retry, Settings};
+use crate::channel::{self, Content, Earlier, Log, Parcel, Reason, Repeat, Retry, Settings};
 use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
@@ -145,6 +145,7 @@ impl Work {
             tx.commit().await?;
             settle_lapsed(&self.app).await?;
             receipts::match_early(&self.app).await?;
+            super::log::forget_old(&self.app).await?;
         }
         if now >= self.channels_at {
             self.channels_at = now.plus(CHANNELS);
@@ -305,6 +306,7 @@ impl Work {
             addresses.into_iter().map(|address| (address.id, address)).collect();
         let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
         let urgency = bulletin.urgency;
+        let keep = self.lanes.get(&channel).map_or_else(Default::default, |lane| lane.sending.log);
         let mut failure = None;
         for Claimed { address_id, language, attempts, queued_at, tries_before } in claimed {
             let content = match failure {
@@ -340,6 +342,7 @@ impl Work {
                     earlier: before,
                     heard_at: address.heard_at,
                     published_at: published_at.0,
+                    log: Log::new(keep),
                     content,
                 }),
             };
@@ -370,6 +373,7 @@ impl Work {
                 schedule,
                 ended,
                 lease,
+                written: None,
                 health: Health::default(),
                 change: None,
             };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::audience::AddressKind;
-use crate::channel::{self, Channel, Outcome, Parcel, Repeat};
+use crate::channel::{self, Channel, Log, Outcome, Parcel, Repeat};
 use crate::clock::Millis;
 use crate::db::{Conn, Tx, sql};
 use crate::delivery::State;
@@ -252,5 +252,6 @@ async fn parcel(app: &App, channel: &Channel, answer: &Due) -> Result<Parcel> {
         // They have just written to us.
         heard_at: Some(answer.created_at),
         published_at: answer.created_at.0,
+        log: Log::default(),
     })
 }

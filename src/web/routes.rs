@@ -222,6 +222,13 @@ fn api() -> ApiRouter<App> {
             get_with(delivery::http::show, says("One delivery's story: every try and receipt, why, what comes next")),
         )
         .api_route(
+            "/api/v1/bulletins/{bulletin}/deliveries/{address}/{language}/log",
+            get_with(
+                delivery::http::log,
+                says("What was asked and answered when a delivery was tried (administrator)"),
+            ),
+        )
+        .api_route(
             "/api/v1/bulletins/{bulletin}/deliveries/{address}/{language}/decision",
             post_with(delivery::http::decide, says("Decide about a delivery that may have gone (publisher)")),
         )

@@ -346,6 +346,9 @@ async fn what_became_of_one_person_at_the_command_line() {
             assert!(said.contains(words), "{said}");
         }
         assert_eq!(here.json(&["report", &bulletin, "--to", "amina@example.org"])[0]["state"], "accepted");
+        let said = here.said(&["report", "--to", "caasha@example.org", "--exchanges"]);
+        assert!(said.contains("> RCPT TO:<<recipient>>") && said.contains("\n< "), "{said}");
+        assert!(here.said(&["report", "--to", "amina@example.org", "--exchanges"]).contains("nothing was kept"));
         assert!(here.said(&["report", "--missed"]).contains("caasha@example.org"));
         let csv = here.said(&["report", &bulletin, "--missed", "csv"]);
         assert!(csv.starts_with("recipient,name,address,") && csv.lines().count() == 2, "{csv}");

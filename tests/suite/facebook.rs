@@ -157,6 +157,7 @@ story! {
             earlier: Vec::new(),
             heard_at: None,
             published_at: 0,
+            log: channel::Log::default(),
         };
         let mut hand = channel::sender(&town.app, &found.expect("a channel")).hand();
         assert!(matches!(hand.edit(&post, &parcel).await, Outcome::Accepted { .. }));

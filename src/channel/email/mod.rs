@@ -200,7 +200,12 @@ struct Kept {
 impl Hand for SmtpHand {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
-            match self.try_send(parcel).await {
+            let sent = self.try_send(parcel).await;
+            parcel.log.said(sent.is_ok(), || {
+                let answer = sent.as_ref().map_or_else(ToString::to_string, String::clone);
+                (self.envelope_and_head(parcel), answer)
+            });
+            match sent {
                 Ok(reply) => Outcome::Accepted { reference: None, detail: detail(&reply, &parcel.to) },
                 Err(error) => outcome(&error, &parcel.to),
             }
@@ -218,6 +223,14 @@ impl Drop for SmtpHand {
 }
 
 impl SmtpHand {
+    /// What was sent last, up to its body.
+    fn envelope_and_head(&self, parcel: &Parcel) -> String {
+        let mail = String::from_utf8_lossy(&self.mail);
+        let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((&mail, ""));
+        let (from, to, server) = (&self.shared.settings.from, &parcel.to, &self.shared.server.host);
+        format!("to {server}\nMAIL FROM:<{from}>\nRCPT TO:<{to}>\n\n{head}\n\n({} octets of text)", body.len())
+    }
+
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
         self.shared.templates.of(&self.shared.settings, parcel).fill(parcel, &mut self.mail);
         if let Some(kept) = self.connection.take().filter(|kept| kept.connection.reusable()) {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use crate::channel::outbound::Outbound;
-use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_form, reference};
+use crate::channel::provider::{Answer, deliver, post_form, reference};
 use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
@@ -218,7 +218,7 @@ impl Shared {
             Ok(request) => request,
             Err(outcome) => return outcome,
         };
-        match ask(request, &parcel.to, LONGEST_ANSWER).await {
+        match deliver(request, parcel).await {
             Ok(answer) if answer.status.is_success() => {
                 let json = answer.json();
                 // A photo has an id of its own; the post it made is what can be edited.
@@ -244,7 +244,7 @@ impl Shared {
             Ok(request) => request,
             Err(outcome) => return outcome,
         };
-        match ask(request, &parcel.to, LONGEST_ANSWER).await {
+        match deliver(request, parcel).await {
             Ok(answer) if answer.status.is_success() && answer.json()["success"] == true => {
                 answer.accepted(Some(post.to_owned()), &parcel.to)
             }
@@ -265,7 +265,7 @@ impl Shared {
             Ok(request) => request,
             Err(outcome) => return outcome,
         };
-        match ask(request, &parcel.to, LONGEST_ANSWER).await {
+        match deliver(request, parcel).await {
             Ok(answer) if answer.status.is_success() && answer.json()["success"] == true => {
                 answer.accepted(Some(post.to_owned()), &parcel.to)
             }

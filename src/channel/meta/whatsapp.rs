@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, secret};
 use crate::channel::outbound::Outbound;
-use crate::channel::provider::{Answer, LONGEST_ANSWER, ask, post_json, reference};
+use crate::channel::provider::{Answer, deliver, post_json, reference};
 use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
@@ -198,7 +198,7 @@ impl Shared {
         let path = format!("{}/messages", self.settings.phone_number_id);
         let url = endpoint(&self.settings.url, &self.settings.version, &path);
         let request = post_json(&self.outbound, &url, &body)?.bearer_auth(&self.token);
-        ask(request, &parcel.to, LONGEST_ANSWER).await
+        deliver(request, parcel).await
     }
 
     fn text(&self, parcel: &Parcel) -> Value {

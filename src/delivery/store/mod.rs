@@ -1,11 +1,12 @@
 //! SQL for deliveries and attempts. The statements of the hot path stand here and in `claiming`, their plans beside them; fan-out is
-//! in `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing` and
-//! `story`, what they decide in `decisions`.
+//! in `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing`,
+//! `story` and `log`, what they decide in `decisions`.
 
 mod another_way;
 mod claiming;
 mod decisions;
 mod listing;
+mod log;
 mod planning;
 mod receipts;
 mod story;
@@ -15,6 +16,7 @@ pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_
 pub use claiming::{Claimed, Gone, SendTo, addresses, claim, claim_one_each, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
+pub use log::{ExchangeRow, StoredExchange, add_exchanges, exchanges, forget_exchanges};
 pub use planning::{
     Planning, begin_planning, count_missing, fan_out, note_all_made, note_made, note_reconciled, planning, range,
 };
