@@ -162,7 +162,7 @@ impl std::fmt::Display for Conflict {
         match self {
             Self::AlreadyPublished => f.write_str("the bulletin has been published already"),
             Self::NotADraft => f.write_str("only a draft can be changed"),
-            Self::NotPublished => f.write_str("the bulletin has not been published, or has been cancelled"),
+            Self::NotPublished => f.write_str("the bulletin has not been published, or has been stopped"),
             Self::NotGoingOut => f.write_str("only a bulletin that is going out or has gone out can be paused"),
             Self::NotPaused => f.write_str("only a bulletin that is paused can be resumed"),
             Self::KeyReused => f.write_str("the Idempotency-Key was used before with another request"),

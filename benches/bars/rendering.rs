@@ -64,6 +64,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
                 unsubscribe: opt_out::link(&app, AddressId(number), &content.language),
                 published_at: 0,
                 log: budstikke::channel::Log::default(),
+                instead: None,
                 content: content.clone(),
                 earlier: Vec::new(),
                 heard_at: None,

@@ -27,6 +27,18 @@ page-language-missing = هذه الرسالة ليست جاهزة باللغة �
 page-not-found-title = الصفحة غير موجودة
 page-not-found = لا نستطيع العثور على هذه الصفحة. ربما نُقلت أو حُذفت. اتصلوا على { -hotline } إذا احتجتم إلى مساعدة.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = تصحيح: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = تم سحب الرسالة: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = لقد سحبنا رسالتنا «{ $title }». يرجى عدم العمل بها بعد الآن.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

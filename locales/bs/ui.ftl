@@ -27,6 +27,18 @@ page-language-missing = Poruka još nije spremna na bosanskom jeziku. Ovdje je m
 page-not-found-title = Stranica nije pronađena
 page-not-found = Ne možemo pronaći ovu stranicu. Možda je premještena ili uklonjena. Ako trebate pomoć, nazovite { -hotline }.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Ispravka: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Povučeno: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Povukli smo našu poruku „{ $title }“. Molimo vas da se više ne ravnate po njoj.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

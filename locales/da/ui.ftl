@@ -27,6 +27,18 @@ page-language-missing = Beskeden er ikke klar på dansk endnu. Her kan du læse 
 page-not-found-title = Siden findes ikke
 page-not-found = Vi kan ikke finde siden. Den er måske flyttet eller fjernet. Ring { -hotline }, hvis du har brug for hjælp.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Rettelse: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Trukket tilbage: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Vi har trukket vores besked »{ $title }« tilbage. Følg den ikke længere.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

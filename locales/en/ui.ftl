@@ -27,6 +27,18 @@ page-language-missing = This message is not ready in English yet. Here you can r
 page-not-found-title = Page not found
 page-not-found = We cannot find this page. It may have been moved or removed. Call { -hotline } if you need help.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Correction: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Withdrawn: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = We have withdrawn our message “{ $title }”. Please do not go by it any more.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

@@ -27,6 +27,18 @@ page-language-missing = این پیام هنوز به فارسی آماده نی
 page-not-found-title = صفحه پیدا نشد
 page-not-found = این صفحه را پیدا نمی‌کنیم. شاید جابه‌جا یا حذف شده است. اگر به کمک نیاز دارید، به { -hotline } زنگ بزنید.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = اصلاحیه: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = پس گرفته شد: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = ما پیام خود «{ $title }» را پس گرفتیم. لطفاً دیگر به آن عمل نکنید.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

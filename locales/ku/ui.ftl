@@ -27,6 +27,18 @@ page-language-missing = Ev peyam hê bi kurmancî ne amade ye. Hûn dikarin wê 
 page-not-found-title = Rûpel nehat dîtin
 page-not-found = Em nikarin vê rûpelê bibînin. Dibe ku cihê wê hatibe guhertin an ew hatibe rakirin. Heke hewcedariya we bi alîkariyê hebe, telefon bikin: { -hotline }.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Rastkirin: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Hate paşvekişandin: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Me peyama xwe “{ $title }” paşve kişand. Ji kerema xwe êdî li gorî wê nekin.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

@@ -27,6 +27,18 @@ page-language-missing = Ta wiadomość nie jest jeszcze gotowa po polsku. Tutaj 
 page-not-found-title = Nie znaleziono strony
 page-not-found = Nie możemy znaleźć tej strony. Być może została przeniesiona lub usunięta. Jeśli potrzebują Państwo pomocy, proszę zadzwonić pod numer { -hotline }.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Sprostowanie: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Wycofane: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Wycofaliśmy naszą wiadomość „{ $title }”. Prosimy nie kierować się nią więcej.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

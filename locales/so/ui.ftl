@@ -27,6 +27,18 @@ page-language-missing = Farriintan weli diyaar kuma aha af Soomaali. Halkan waxa
 page-not-found-title = Boggan lama helin
 page-not-found = Boggan ma heli karno. Waxaa laga yaabaa in la raray ama la tirtiray. Wac { -hotline } haddii aad caawimo u baahan tahay.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Sixitaan: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Waa laga noqday: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Waan ka noqonnay fariintayadii “{ $title }”. Fadlan ha raacin mar dambe.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

@@ -27,6 +27,18 @@ page-language-missing = እዚ መልእኽቲ ብትግርኛ ገና ድሉው 
 page-not-found-title = እቲ ገጽ ኣይተረኽበን
 page-not-found = ነዚ ገጽ እዚ ክንረኽቦ ኣይከኣልናን። ምናልባት ናብ ካልእ ቦታ ተሰጋጊሩ ወይ ተደምሲሱ ይኸውን። ሓገዝ እንተድልዩኩም ናብ { -hotline } ደውሉ።
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = መእረምታ: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = ተሳሒቡ: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = ነቲ “{ $title }” ዝብል መልእኽትና ስሒብናዮ ኣለና። በጃኹም ካብ ሕጂ ንደሓር ኣይትኽተልዎ።
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

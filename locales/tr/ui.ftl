@@ -27,6 +27,18 @@ page-language-missing = Bu mesaj henüz Türkçe olarak hazır değil. Buradan b
 page-not-found-title = Sayfa bulunamadı
 page-not-found = Bu sayfayı bulamıyoruz. Sayfa taşınmış veya kaldırılmış olabilir. Yardıma ihtiyacınız varsa bizi arayın: { -hotline }.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Düzeltme: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Geri çekildi: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = “{ $title }” başlıklı mesajımızı geri çektik. Lütfen artık ona göre davranmayın.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

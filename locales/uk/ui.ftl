@@ -27,6 +27,18 @@ page-language-missing = Це повідомлення ще не готове у�
 page-not-found-title = Сторінку не знайдено
 page-not-found = Ми не можемо знайти цю сторінку. Можливо, її перенесли або видалили. Якщо вам потрібна допомога, телефонуйте: { -hotline }.
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = Виправлення: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = Відкликано: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = Ми відкликали наше повідомлення «{ $title }». Будь ласка, більше не керуйтеся ним.
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

@@ -27,6 +27,18 @@ page-language-missing = یہ پیغام ابھی اردو میں تیار نہی
 page-not-found-title = صفحہ نہیں ملا
 page-not-found = ہمیں یہ صفحہ نہیں مل رہا۔ ہو سکتا ہے کہ اسے کہیں اور منتقل کر دیا گیا ہو یا ہٹا دیا گیا ہو۔ مدد چاہیے ہو تو فون کریں: { -hotline }۔
 
+## Corrections and withdrawals
+
+# In front of the title and the summary of a message that corrects an earlier one.
+# $text (text) Boil your water: the title or summary of the corrected message
+correction = تصحیح: { $text }
+# The title of a message that takes back an earlier one.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-title = واپس لے لیا گیا: { $title }
+# Sent to everyone who got the earlier message.
+# $title (text) Boil your water: the title of the earlier message
+withdrawal-text = ہم نے اپنا پیغام «{ $title }» واپس لے لیا ہے۔ براہ کرم اب اس پر عمل نہ کریں۔
+
 ## Stopping messages (opt-out)
 
 # Title of the page on which people stop the messages.

@@ -5,15 +5,18 @@ use axum::http::StatusCode;
 use crate::app::App;
 use crate::audience::Audience;
 use crate::clock::Millis;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
+use crate::staff::Actor;
 use crate::web::extract::{Editor, Json, JsonBytes, Path, Publisher, Query, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 use crate::web::pagination::{Page, PageQuery, page};
 
+use super::follow_up::{self, Changes, Reached};
 use super::preflight::{self, Preflight};
 use super::publish::{self, NewBulletin};
-use super::{Bulletin, State, Urgency, steer, store};
+use super::{Bulletin, Manner, State, Urgency, steer, store};
 
 /// A bulletin.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
@@ -46,6 +49,12 @@ pub struct BulletinView {
     /// Why it could not be published at its time
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
+    /// The bulletin it corrects or withdraws
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<BulletinId>,
+    /// How it follows that one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows_as: Option<Manner>,
 }
 
 impl From<Bulletin> for BulletinView {
@@ -63,6 +72,8 @@ impl From<Bulletin> for BulletinView {
             publish_at: bulletin.publish_at,
             published_at: bulletin.published_at,
             trouble: bulletin.trouble,
+            follows: bulletin.follows.map(|follows| follows.bulletin),
+            follows_as: bulletin.follows.map(|follows| follows.manner),
         }
     }
 }
@@ -131,7 +142,7 @@ pub async fn create(
         return Ok(answer);
     }
     let BulletinInput { message, variables, audience, urgency, link } = input;
-    let new = NewBulletin { message, variables, audience, urgency, link };
+    let new = NewBulletin { message, variables, audience, urgency, link, follows: None };
     let bulletin = publish::create(&app, &mut tx, &actor, new).await?;
     let answer = key.keep(&mut tx, &actor, StatusCode::CREATED, &bulletin.into()).await?;
     tx.commit().await?;
@@ -193,4 +204,77 @@ pub async fn resume(app: App, Publisher(actor): Publisher, Path(id): Path<Bullet
     app.wake.planner.notify_one();
     app.wake.delivery.notify_one();
     Ok(Json(bulletin.into()))
+}
+
+/// What a correction says otherwise.
+#[derive(Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionInput {
+    /// Values of variables that change; the others stay as they were
+    #[serde(default)]
+    pub variables: serde_json::Map<String, serde_json::Value>,
+    /// Where its link leads, if not where it led
+    #[serde(default)]
+    pub link: Option<String>,
+    /// How urgent it is, if not as before
+    #[serde(default)]
+    pub urgency: Option<Urgency>,
+}
+
+/// Nothing to say.
+#[derive(Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalInput {}
+
+/// `GET /api/v1/bulletins/{bulletin}/correction`: who would get a correction or a withdrawal now.
+pub async fn reached(app: App, Viewer(actor): Viewer, Path(id): Path<BulletinId>) -> Result<Json<Vec<Reached>>> {
+    let mut conn = app.db.read().await?;
+    Ok(Json(follow_up::reached(&mut conn, actor.organisation, id).await?))
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/correction`: publishes the message again to those who got it.
+pub async fn correct(
+    app: App,
+    Publisher(actor): Publisher,
+    Path(id): Path<BulletinId>,
+    key: IdempotencyKey,
+    JsonBytes(input, bytes): JsonBytes<CorrectionInput>,
+) -> Result<Answer<BulletinView>> {
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let CorrectionInput { variables, link, urgency } = input;
+    let bulletin = follow_up::correct(&app, &mut tx, &actor, id, Changes { variables, link, urgency }).await?;
+    followed(&app, tx, &actor, &key, bulletin).await
+}
+
+/// `POST /api/v1/bulletins/{bulletin}/withdrawal`: tells those who got it not to go by it any more.
+pub async fn withdraw(
+    app: App,
+    Publisher(actor): Publisher,
+    Path(id): Path<BulletinId>,
+    key: IdempotencyKey,
+    JsonBytes(_, bytes): JsonBytes<WithdrawalInput>,
+) -> Result<Answer<BulletinView>> {
+    let mut tx = app.db.begin().await?;
+    if let Some(answer) = key.earlier(&app, &mut tx, &actor, &bytes).await? {
+        return Ok(answer);
+    }
+    let bulletin = follow_up::withdraw(&app, &mut tx, &actor, id).await?;
+    followed(&app, tx, &actor, &key, bulletin).await
+}
+
+async fn followed(
+    app: &App,
+    mut tx: Tx,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    bulletin: Bulletin,
+) -> Result<Answer<BulletinView>> {
+    let answer = key.keep(&mut tx, actor, StatusCode::CREATED, &bulletin.into()).await?;
+    tx.commit().await?;
+    app.wake.planner.notify_one();
+    app.wake.delivery.notify_one();
+    Ok(answer)
 }

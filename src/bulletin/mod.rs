@@ -1,6 +1,7 @@
 //! Bulletins: one publication of a message. Its states and the rules that move it from one to the next.
 
 pub mod estimate;
+pub mod follow_up;
 pub mod http;
 pub mod preflight;
 pub mod publish;
@@ -29,15 +30,21 @@ pub enum State {
     Paused,
     /// Stopped before everything went out
     Cancelled,
+    /// Stopped because another bulletin corrects it
+    Corrected,
+    /// Stopped because another bulletin tells everyone who got it not to go by it
+    Withdrawn,
 }
 
-const STATES: [(State, &str); 6] = [
+const STATES: [(State, &str); 8] = [
     (State::Draft, "draft"),
     (State::Scheduled, "scheduled"),
     (State::Publishing, "publishing"),
     (State::Published, "published"),
     (State::Paused, "paused"),
     (State::Cancelled, "cancelled"),
+    (State::Corrected, "corrected"),
+    (State::Withdrawn, "withdrawn"),
 ];
 
 impl State {
@@ -46,7 +53,13 @@ impl State {
         STATES.iter().find(|(state, _)| *state == self).map_or("draft", |(_, name)| name)
     }
 
-    fn stored(text: &str) -> Result<Self> {
+    /// Whether nothing more of it goes out, for good.
+    pub fn is_stopped(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Corrected | Self::Withdrawn)
+    }
+
+    /// The state stored by that name.
+    pub fn stored(text: &str) -> Result<Self> {
         let state = STATES.iter().find(|(_, name)| *name == text).map(|(state, _)| *state);
         state.ok_or_else(|| Error::Internal(format!("the bulletin state {text:?} is stored")))
     }
@@ -112,6 +125,35 @@ impl Urgency {
     }
 }
 
+/// How a bulletin follows an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Manner {
+    /// It says what the earlier one should have said
+    Correction,
+    /// It tells not to go by the earlier one any more
+    Withdrawal,
+}
+
+impl Manner {
+    /// The manner's name as stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+}
+
+/// That a bulletin follows an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// The earlier one.
+    pub bulletin: BulletinId,
+    /// How.
+    pub manner: Manner,
+}
+
 /// A bulletin.
 #[derive(Clone, Debug)]
 pub struct Bulletin {
@@ -155,6 +197,8 @@ pub struct Bulletin {
     pub planned_at: Option<Millis>,
     /// Why a scheduled bulletin could not be published.
     pub trouble: Option<String>,
+    /// The bulletin it corrects or withdraws.
+    pub follows: Option<Follows>,
 }
 
 impl Bulletin {
@@ -163,7 +207,7 @@ impl Bulletin {
         match self.state {
             State::Draft | State::Scheduled => Ok(()),
             State::Publishing | State::Published | State::Paused => Err(Conflict::AlreadyPublished),
-            State::Cancelled => Err(Conflict::NotADraft),
+            State::Cancelled | State::Corrected | State::Withdrawn => Err(Conflict::NotADraft),
         }
     }
 

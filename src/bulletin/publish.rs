@@ -1,6 +1,6 @@
 //! Making and publishing a bulletin: one transaction each. After publishing, nothing anyone edits changes what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
@@ -20,7 +20,7 @@ use crate::translation::{self, Text, TextState};
 use crate::{audit, message};
 
 use super::store::FrozenText;
-use super::{Bulletin, State, Urgency, preflight, store};
+use super::{Bulletin, Follows, State, Urgency, preflight, store};
 
 /// What a new bulletin is made of.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct NewBulletin {
     pub urgency: Urgency,
     /// Where its link leads, if not to its own page.
     pub link: Option<String>,
+    /// The bulletin it corrects.
+    pub follows: Option<Follows>,
 }
 
 /// Makes a draft; variables are checked against the source text.
@@ -77,6 +79,7 @@ pub async fn create(app: &App, tx: &mut Tx, actor: &Actor, new: NewBulletin) -> 
         addresses_planned: 0,
         planned_at: None,
         trouble: None,
+        follows: new.follows,
     };
     store::add(tx, &bulletin).await?;
     let details = serde_json::json!({ "message": bulletin.message_name, "urgency": bulletin.urgency });
@@ -94,6 +97,17 @@ async fn source_text(conn: &mut Conn, organisation: &Organisation, message: Mess
     let revision = translation::store::revision(conn, message, language, number).await?;
     let revision = revision.ok_or_else(|| Error::Internal("a text without its revision".to_owned()))?;
     Ok((text, revision.source))
+}
+
+/// Names of the variables that a bulletin's message takes as its text stands now.
+pub(super) async fn variables(
+    conn: &mut Conn,
+    organisation: &Organisation,
+    bulletin: &Bulletin,
+) -> Result<BTreeSet<String>> {
+    let (_, source) = source_text(conn, organisation, bulletin.message).await?;
+    let document = fluent::read(&source).map_err(|_| Error::Internal("a stored source text has errors".to_owned()))?;
+    Ok(document.variables(&bulletin.message_name).into_keys().collect())
 }
 
 /// The stored values of a bulletin's variables, typed by the source text.
@@ -147,8 +161,8 @@ pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> R
     if routes.is_empty() {
         return Err(Conflict::NoChannel.into());
     }
-    let reach = preflight::reach(tx, &organisation, &bulletin.audience, &routes).await?;
-    if reach.is_empty() {
+    if bulletin.follows.is_none() && preflight::reach(tx, &organisation, &bulletin.audience, &routes).await?.is_empty()
+    {
         return Err(empty(&bulletin.audience).into());
     }
     if !store::leave_draft(tx, &bulletin, &actor.name, now).await? {
@@ -156,20 +170,28 @@ pub async fn publish(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> R
     }
     bulletin.published_at = Some(now);
     bulletin.state = State::Publishing;
-    for (kind, channel) in &routes {
-        if !channel::store::choose(tx, *channel).await? {
-            return Err(Conflict::NoChannel.into());
-        }
-        store::set_route(tx, id, *kind, *channel).await?;
-    }
+    set_routes(tx, id, &routes).await?;
     for (language, (readiness, _, approved)) in readiness(tx, &organisation, bulletin.message).await? {
         if let (Readiness::Ready, Some(number)) = (readiness, approved) {
             freeze(app, tx, &bulletin, &language, number, &values, now).await?;
         }
     }
-    let details = serde_json::json!({ "message": bulletin.message_name, "urgency": bulletin.urgency });
+    let corrects = bulletin.follows.map(|follows| follows.bulletin);
+    let details =
+        serde_json::json!({ "message": bulletin.message_name, "urgency": bulletin.urgency, "corrects": corrects });
     audit::append(tx, &app.ids, actor, "bulletin.publish", &id.to_string(), &details, now).await?;
     Ok(bulletin)
+}
+
+/// Freezes which channel carries which kind of address; a channel that is being removed at this moment is none.
+pub(super) async fn set_routes(tx: &mut Tx, id: BulletinId, routes: &BTreeMap<AddressKind, ChannelId>) -> Result<()> {
+    for (kind, channel) in routes {
+        if !channel::store::choose(tx, *channel).await? {
+            return Err(Conflict::NoChannel.into());
+        }
+        store::set_route(tx, id, *kind, *channel).await?;
+    }
+    Ok(())
 }
 
 fn empty(audience: &Audience) -> Conflict {

@@ -8,7 +8,7 @@ use crate::id::{BulletinId, ChannelId, MessageId, OrganisationId};
 use crate::language::Tag;
 use crate::language::number::Numerals;
 
-use super::{Bulletin, State, Urgency};
+use super::{Bulletin, Follows, Manner, State, Urgency};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -32,6 +32,8 @@ struct Row {
     addresses_planned: i64,
     planned_at: Option<Millis>,
     trouble: Option<String>,
+    follows: Option<BulletinId>,
+    follows_as: Option<String>,
 }
 
 impl TryFrom<Row> for Bulletin {
@@ -59,6 +61,14 @@ impl TryFrom<Row> for Bulletin {
             addresses_planned: row.addresses_planned,
             planned_at: row.planned_at,
             trouble: row.trouble,
+            follows: row.follows.map(|bulletin| Follows {
+                bulletin,
+                manner: if row.follows_as.as_deref() == Some(Manner::Withdrawal.as_str()) {
+                    Manner::Withdrawal
+                } else {
+                    Manner::Correction
+                },
+            }),
         })
     }
 }
@@ -67,8 +77,8 @@ impl TryFrom<Row> for Bulletin {
 pub async fn add(conn: &mut Conn, bulletin: &Bulletin) -> Result<()> {
     sqlx::query(
         "INSERT INTO bulletin (id, organisation_id, message_id, state, urgency, variables, audience, link, wait,
-                               created_by, created_at, segments_planned, addresses_planned)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0)",
+                               created_by, created_at, segments_planned, addresses_planned, follows, follows_as)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, $13)",
     )
     .bind(bulletin.id)
     .bind(bulletin.organisation)
@@ -81,6 +91,8 @@ pub async fn add(conn: &mut Conn, bulletin: &Bulletin) -> Result<()> {
     .bind(bulletin.wait)
     .bind(&bulletin.created_by)
     .bind(bulletin.created_at)
+    .bind(bulletin.follows.map(|follows| follows.bulletin))
+    .bind(bulletin.follows.map(|follows| follows.manner.as_str()))
     .execute(conn)
     .await?;
     Ok(())
@@ -271,9 +283,9 @@ pub async fn resumed_at(conn: &mut Conn, id: BulletinId) -> Result<Option<Millis
         .await?)
 }
 
-/// Cancelled bulletins of which something may not be marked yet.
+/// Stopped bulletins of which something may not be marked yet.
 pub async fn unswept(conn: &mut Conn) -> Result<Vec<BulletinId>> {
-    Ok(sqlx::query_scalar("SELECT id FROM bulletin WHERE state = 'cancelled' AND swept_at IS NULL ORDER BY id")
+    Ok(sqlx::query_scalar("SELECT id FROM bulletin WHERE state IN ('cancelled', 'corrected', 'withdrawn') AND swept_at IS NULL ORDER BY id")
         .fetch_all(conn)
         .await?)
 }
@@ -281,7 +293,7 @@ pub async fn unswept(conn: &mut Conn) -> Result<Vec<BulletinId>> {
 /// Notes that nothing is left to mark: when something is still on the wire, it may come back and is looked at again.
 pub async fn note_swept(conn: &mut Conn, id: BulletinId, now: Millis) -> Result<()> {
     sqlx::query(
-        "UPDATE bulletin SET swept_at = $2 WHERE id = $1 AND state = 'cancelled'
+        "UPDATE bulletin SET swept_at = $2 WHERE id = $1 AND state IN ('cancelled', 'corrected', 'withdrawn')
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.bulletin_id = $1 AND d.state = 10)",
     )
     .bind(id)
@@ -316,11 +328,11 @@ pub async fn is_done(conn: &mut Conn, id: BulletinId) -> Result<bool> {
     Ok(busy == 0)
 }
 
-/// Whether a bulletin has been cancelled.
-pub async fn is_cancelled(conn: &mut Conn, id: BulletinId) -> Result<bool> {
+/// Whether a bulletin has been stopped for good.
+pub async fn is_stopped(conn: &mut Conn, id: BulletinId) -> Result<bool> {
     let state: Option<String> =
         sqlx::query_scalar("SELECT state FROM bulletin WHERE id = $1").bind(id).fetch_optional(conn).await?;
-    Ok(state.as_deref() == Some(State::Cancelled.as_str()))
+    Ok(state.map(|state| State::stored(&state)).transpose()?.is_some_and(State::is_stopped))
 }
 
 /// Opens a published bulletin again, since more is to go out.
@@ -443,5 +455,43 @@ pub async fn set_addresses_planned(conn: &mut Conn, id: BulletinId, last: i64) -
 /// Notes that every delivery of the plan has been made.
 pub async fn set_planned(conn: &mut Conn, id: BulletinId, now: Millis) -> Result<()> {
     sqlx::query("UPDATE bulletin SET planned_at = $2 WHERE id = $1").bind(id).bind(now).execute(conn).await?;
+    Ok(())
+}
+
+/// Stops a bulletin because another one follows it; `false` when it has not gone out or was stopped.
+pub async fn stop(conn: &mut Conn, id: BulletinId, state: State) -> Result<bool> {
+    let changed =
+        sqlx::query("UPDATE bulletin SET state = $2 WHERE id = $1 AND state IN ('publishing', 'published', 'paused')")
+            .bind(id)
+            .bind(state.as_str())
+            .execute(conn)
+            .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// The bulletin that corrects or withdraws another.
+pub async fn followed_by(conn: &mut Conn, id: BulletinId) -> Result<Option<BulletinId>> {
+    Ok(sqlx::query_scalar("SELECT id FROM bulletin WHERE follows = $1").bind(id).fetch_optional(conn).await?)
+}
+
+/// Whether nothing of a stopped bulletin can go any more.
+pub async fn is_swept(conn: &mut Conn, id: BulletinId) -> Result<bool> {
+    let swept: Option<Option<Millis>> =
+        sqlx::query_scalar("SELECT swept_at FROM bulletin WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    Ok(swept.flatten().is_some())
+}
+
+/// Freezes for a bulletin what another one says.
+pub async fn freeze_as(conn: &mut Conn, id: BulletinId, other: BulletinId, now: Millis) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO bulletin_text (bulletin_id, language, revision, source, terms, frozen_at, native_digits, transliterated)
+         SELECT $1, language, revision, source, terms, $3, native_digits, transliterated
+         FROM bulletin_text WHERE bulletin_id = $2",
+    )
+    .bind(id)
+    .bind(other)
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }

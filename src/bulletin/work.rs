@@ -10,7 +10,7 @@ use crate::delivery;
 use crate::error::{Error, Result};
 use crate::staff::{Actor, Role};
 
-use super::{Bulletin, State, publish, steer, store};
+use super::{Bulletin, State, follow_up, publish, steer, store};
 
 /// What another process has published is seen within this time: an emergency shall start within a second.
 const TICK: Duration = Duration::from_millis(400);
@@ -75,8 +75,14 @@ async fn plan(app: &App, stop: &CancellationToken) -> Result<()> {
         }
         let mut open = store::open(&mut *app.db.read().await?).await?;
         open.retain(|bulletin| bulletin.state == State::Publishing && bulletin.planned_at.is_none());
-        let Some(most) = open.iter().map(|bulletin| bulletin.urgency).max() else { return Ok(()) };
-        for bulletin in open.iter().filter(|bulletin| bulletin.urgency == most) {
+        let mut ready = Vec::with_capacity(open.len());
+        for bulletin in open {
+            if follow_up::may_begin(&mut *app.db.read().await?, &bulletin).await? {
+                ready.push(bulletin);
+            }
+        }
+        let Some(most) = ready.iter().map(|bulletin| bulletin.urgency).max() else { return Ok(()) };
+        for bulletin in ready.iter().filter(|bulletin| bulletin.urgency == most) {
             if !delivery::fan_out::step(app, bulletin).await? {
                 app.wake.delivery.notify_one();
             }

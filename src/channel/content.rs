@@ -54,6 +54,8 @@ pub struct Content {
     pub footer_why: String,
     /// Label of the link that stops the messages.
     pub footer_unsubscribe: String,
+    /// The bulletin that this one corrects or withdraws, and which of the two it does.
+    pub follows: Option<(BulletinId, &'static str)>,
 }
 
 /// Whether an SMS ends with a way to stop the messages.
@@ -86,6 +88,15 @@ pub struct Earlier {
     pub content: Arc<Content>,
 }
 
+/// What becomes of something that was sent before, where the channel can change it. Named by the provider's reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// It says this from now on
+    Edit(String),
+    /// It is taken back
+    Delete(String),
+}
+
 /// One content on its way to one address.
 #[derive(Clone, Debug)]
 pub struct Parcel {
@@ -101,6 +112,8 @@ pub struct Parcel {
     pub unsubscribe: String,
     /// What has gone before, where the channel sends one at a time; in the order of languages.
     pub earlier: Vec<Earlier>,
+    /// What was sent before and is changed by this, where the channel can.
+    pub instead: Option<Instead>,
     /// When the recipient last wrote to us from this address.
     pub heard_at: Option<Millis>,
     /// When the bulletin was published, milliseconds since 1970; the date of an e-mail, the same for every try.
@@ -134,6 +147,7 @@ impl Parcel {
             sms_exchanged: Vec::new(),
             footer_why: String::new(),
             footer_unsubscribe: String::new(),
+            follows: None,
         };
         Self {
             content: Arc::new(content),
@@ -142,6 +156,7 @@ impl Parcel {
             identity: "bul_1.adr_1.en".to_owned(),
             unsubscribe: String::new(),
             earlier: Vec::new(),
+            instead: None,
             heard_at: None,
             published_at: 1_800_000_000_000,
             log: Log::default(),

@@ -42,6 +42,11 @@ pub trait Form {
         false
     }
 
+    /// Whether what it sent can be changed and taken back: a correction then goes into the old post.
+    fn edits(&self) -> bool {
+        false
+    }
+
     /// What hears over this channel; nothing where the kind hears nothing.
     fn receiver(&self, _channel: &Channel) -> Option<Box<dyn Receiver>> {
         None
@@ -240,6 +245,11 @@ impl Settings {
     /// Whether the deliveries of one bulletin to one address go one after the other.
     pub fn one_at_a_time(&self) -> bool {
         self.form().one_at_a_time()
+    }
+
+    /// Whether what it sent can be changed and taken back.
+    pub fn edits(&self) -> bool {
+        self.form().edits()
     }
 
     /// What hears over the channel with these settings.

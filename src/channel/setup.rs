@@ -182,6 +182,7 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         earlier: Vec::new(),
         heard_at: None,
         published_at: now.0,
+        instead: None,
         log: Log::default(),
     };
     Ok(sender(app, channel).hand().send(&parcel).await)
@@ -213,6 +214,7 @@ pub fn plain(app: &App, name: &str, language: &Tag, terms: &str, (title, body): 
         sms: prepared.text,
         footer_why: String::new(),
         footer_unsubscribe,
+        follows: None,
         language: language.clone(),
     }
 }

@@ -244,6 +244,7 @@ async fn draft(app: &App, actor: &Actor) -> Result<BulletinId> {
         audience: Audience::default(),
         urgency: Urgency::Urgent,
         link: None,
+        follows: None,
     };
     let mut tx = app.db.begin().await?;
     let bulletin = publish::create(app, &mut tx, actor, new).await?;

@@ -6,6 +6,7 @@ mod check;
 mod deliveries;
 mod demo;
 mod follow;
+mod follow_up;
 mod maintenance;
 mod organisation;
 mod output;
@@ -79,6 +80,10 @@ enum Command {
     Resume(publish::Steered),
     /// Stop a bulletin: what has not been sent stays unsent
     Cancel(publish::Steered),
+    /// Publish a bulletin's message again, as its texts stand now, to exactly those who got it
+    Correct(follow_up::Correct),
+    /// Tell those who got a bulletin not to go by it any more
+    Withdraw(follow_up::Withdraw),
     /// Add, change, list, test, switch and remove channels
     #[command(subcommand)]
     Channel(channel::Channels),
@@ -137,7 +142,7 @@ async fn carry_out(line: Line) -> Result<u8> {
     log_to_stderr("warn");
     let app = App::open(config, Clock::default(), Use::Command).await?;
     let actor = actor(&app);
-    if matches!(command, Command::Catalogue(_) | Command::Publish(_) | Command::Terms(_)) {
+    if matches!(command, Command::Catalogue(_) | Command::Publish(_) | Command::Correct(_) | Command::Terms(_)) {
         // Also where no server has run yet, the texts of the folder are there.
         let catalogue = crate::message::folder::Catalogue::at(&app.config.locales);
         let step = crate::message::folder::take_from(&app, &catalogue, crate::message::folder::Seen::Remember).await?;
@@ -156,6 +161,8 @@ async fn carry_out(line: Line) -> Result<u8> {
         Command::Pause(steered) => steered.pause(&app, &actor).await,
         Command::Resume(steered) => steered.resume(&app, &actor).await,
         Command::Cancel(steered) => steered.cancel(&app, &actor).await,
+        Command::Correct(correct) => correct.run(&app, &actor, json).await,
+        Command::Withdraw(withdraw) => withdraw.run(&app, &actor, json).await,
         Command::Channel(channels) => channels.run(&app, &actor, json).await,
         Command::Token(tokens) => tokens.run(&app, &actor, json).await,
         Command::Staff(staff) => staff.run(&app, &actor, json).await,

@@ -86,7 +86,14 @@ impl Publish {
         let time_zone = app.organisation().await?.time_zone;
         let at = self.at.as_deref().map(|text| moment(text, &time_zone)).transpose()?;
         let variables = variables(app, &self.message, &self.args).await?;
-        let new = NewBulletin { message: self.message, variables, audience, urgency: self.urgency, link: self.link };
+        let new = NewBulletin {
+            message: self.message,
+            variables,
+            audience,
+            urgency: self.urgency,
+            link: self.link,
+            follows: None,
+        };
         let mut tx = app.db.begin().await?;
         let bulletin = publish::create(app, &mut tx, actor, new).await?;
         if self.preflight {
@@ -123,7 +130,11 @@ impl Publish {
 }
 
 /// `name=value` arguments as the API takes them; no examples here: what is published must be said.
-async fn variables(app: &App, name: &str, args: &[String]) -> Result<serde_json::Map<String, serde_json::Value>> {
+pub(super) async fn variables(
+    app: &App,
+    name: &str,
+    args: &[String],
+) -> Result<serde_json::Map<String, serde_json::Value>> {
     let mut conn = app.db.read().await?;
     let organisation = organisation::find(&mut conn, app.organisation_id()).await?;
     let message = message::store::find(&mut conn, organisation.id, name).await?;

@@ -134,9 +134,7 @@ async fn held(tx: &mut Tx, actor: &Actor, id: BulletinId) -> Result<Bulletin> {
 
 fn must_be_out(bulletin: &Bulletin) -> Result<()> {
     match bulletin.state {
-        BulletinState::Draft | BulletinState::Scheduled | BulletinState::Cancelled => {
-            Err(Conflict::NotPublished.into())
-        }
         BulletinState::Publishing | BulletinState::Published | BulletinState::Paused => Ok(()),
+        _ => Err(Conflict::NotPublished.into()),
     }
 }

@@ -5,13 +5,15 @@
 use crate::app::App;
 use crate::audience::choice::{self, Chosen, Readiness};
 use crate::audience::{self};
-use crate::bulletin::{self, Bulletin};
+use crate::bulletin::{self, Bulletin, Manner, follow_up};
 use crate::clock::Millis;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::id::SegmentId;
 use crate::language::Tag;
 use crate::translation;
 
+use super::store::Following;
 use super::{State, store};
 
 const SEGMENTS_A_STEP: i64 = 2_000;
@@ -35,7 +37,11 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     let organisation = crate::organisation::find(&mut tx, bulletin.organisation).await?;
     // Before each range of addresses the segments that are new: an import may move people into them meanwhile.
     let after = SegmentId(bulletin.segments_planned);
-    let page = audience::store::walk_segments(&mut tx, organisation.id, after, SEGMENTS_A_STEP).await?;
+    let page = match bulletin.follows {
+        None => audience::store::walk_segments(&mut tx, organisation.id, after, SEGMENTS_A_STEP).await?,
+        // What it follows has the plan.
+        Some(_) => Vec::new(),
+    };
     if let Some((SegmentId(last), _)) = page.last() {
         let last = *last;
         let frozen = bulletin::store::frozen_languages(&mut tx, bulletin.id).await?;
@@ -72,13 +78,28 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
         drop(tx);
         return reconcile(app, &bulletin, planning.reconciled_until).await;
     };
-    let made = store::fan_out(&mut tx, organisation.id, bulletin.id, after, until, now).await?;
+    let made = make(&mut tx, &bulletin, after, until, now).await?;
     store::note_made(&mut tx, bulletin.id, addresses, made).await?;
     bulletin::store::set_addresses_planned(&mut tx, bulletin.id, until).await?;
     tx.commit().await?;
     app.metrics.database(crate::metrics::DatabaseStep::FanOut, began.elapsed());
     app.wake.delivery.notify_one();
     Ok(true)
+}
+
+/// Makes the deliveries of a range of addresses.
+async fn make(tx: &mut Tx, bulletin: &Bulletin, after: i64, until: i64, now: Millis) -> Result<u64> {
+    match following(bulletin, after, until) {
+        None => store::fan_out(tx, bulletin.organisation, bulletin.id, after, until, now).await,
+        Some(following) => store::follow(tx, &following, follow_up::due(bulletin, now), now).await,
+    }
+}
+
+/// Whom a bulletin that follows an earlier one goes to, in a range of addresses.
+fn following(bulletin: &Bulletin, after: i64, until: i64) -> Option<Following> {
+    let follows = bulletin.follows?;
+    let also_stopped = i32::from(follows.manner == Manner::Correction);
+    Some(Following { bulletin: bulletin.id, earlier: follows.bulletin, also_stopped, after, until })
 }
 
 /// Proves for the next range of addresses that planned = made, without keeping anybody from writing; what is missing is
@@ -90,7 +111,10 @@ async fn reconcile(app: &App, bulletin: &Bulletin, after: i64) -> Result<bool> {
         let mut conn = app.db.read().await?;
         match store::range(&mut conn, organisation, after, last, ADDRESSES_A_STEP).await? {
             Some((until, _)) => {
-                let missing = store::count_missing(&mut conn, organisation, id, after, until).await?;
+                let missing = match following(bulletin, after, until) {
+                    None => store::count_missing(&mut conn, organisation, id, after, until).await?,
+                    Some(following) => store::count_not_followed(&mut conn, &following).await?,
+                };
                 (Some(until), missing)
             }
             None => (None, 0),
@@ -108,7 +132,7 @@ async fn reconcile(app: &App, bulletin: &Bulletin, after: i64) -> Result<bool> {
         Some(until) => {
             let mut made = 0;
             if missing > 0 {
-                made = store::fan_out(&mut tx, organisation, id, after, until, now).await?;
+                made = make(&mut tx, bulletin, after, until, now).await?;
                 tracing::warn!(bulletin.id = %id, missing, made, "{missing} deliveries of the plan were not there");
             }
             store::note_reconciled(&mut tx, id, until, made, None).await?;

@@ -16,7 +16,7 @@ use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
 use crate::channel::health::{Change, Health};
 use crate::channel::log::{Redaction, Written};
-use crate::channel::{self, Channel, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
+use crate::channel::{self, Channel, Instead, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
 use crate::traces::STEPS;
@@ -88,6 +88,8 @@ pub(super) struct Lane {
     pub sending: Arc<Sending>,
     /// Deliveries of one bulletin to one address go one after the other.
     pub one_at_a_time: bool,
+    /// What it sent can be changed and taken back.
+    pub edits: bool,
     shared: Arc<Shared>,
     stop: CancellationToken,
 }
@@ -199,7 +201,8 @@ impl Lane {
             tokio::spawn(hand.run(sender.clone()));
         }
         let one_at_a_time = channel.settings.one_at_a_time();
-        Self { changed_at, repeat, sending, one_at_a_time, shared, stop }
+        let edits = channel.settings.edits();
+        Self { changed_at, repeat, sending, one_at_a_time, edits, shared, stop }
     }
 
     /// Takes another share of the account's limits.
@@ -408,7 +411,13 @@ impl HandTask {
             target: STEPS, "send", otel.kind = "client", bulletin.id = %load.key.bulletin, address.id = %load.key.address,
             language = %load.key.language, channel.id = %load.channel, tries = load.tries, outcome = Empty,
         );
-        let sending = hand.get_or_insert_with(|| sender.hand()).send(&load.parcel).instrument(span.clone());
+        let (hand_of_its_own, parcel) = (hand.get_or_insert_with(|| sender.hand()), &load.parcel);
+        let sending = match &parcel.instead {
+            None => hand_of_its_own.send(parcel),
+            Some(Instead::Edit(reference)) => hand_of_its_own.edit(reference, parcel),
+            Some(Instead::Delete(reference)) => hand_of_its_own.delete(reference, parcel),
+        };
+        let sending = sending.instrument(span.clone());
         let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
         let outcome = sent.unwrap_or_else(|_| {
             *hand = None;

@@ -6,6 +6,7 @@ pub mod decide;
 pub mod fan_out;
 pub mod http;
 pub mod lane;
+mod lapse;
 mod limits;
 pub mod log;
 pub mod missed;

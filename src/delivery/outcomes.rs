@@ -204,12 +204,12 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
     Ok(())
 }
 
-/// Which bulletins of the batch have been cancelled: what would be tried again of them is not.
+/// Which bulletins of the batch have been stopped: what would be tried again of them is not.
 async fn cancelled(tx: &mut Tx, batch: &[Done]) -> Result<HashMap<BulletinId, bool>> {
     let mut found = HashMap::new();
     for done in batch {
         if let std::collections::hash_map::Entry::Vacant(entry) = found.entry(done.key.bulletin) {
-            entry.insert(bulletin::store::is_cancelled(tx, done.key.bulletin).await?);
+            entry.insert(bulletin::store::is_stopped(tx, done.key.bulletin).await?);
         }
     }
     Ok(found)

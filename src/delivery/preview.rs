@@ -175,6 +175,7 @@ pub fn preview(words: &Words, wording: &Wording<'_>, values: &Values, look: &Loo
         message: MessageId(0),
         urgency: "routine",
         link: format!("{}/b/bul_0000000000000/{}", look.public_url, wording.language),
+        follows: None,
     };
     let content = render::content(words, &framing, wording, &parts)?;
     let on = |channels: &[On]| look.part.is_none() && look.on.is_none_or(|on| channels.contains(&on));

@@ -53,7 +53,7 @@ pub struct Progress {
 impl Progress {
     /// Whether nothing more goes out for now.
     pub fn has_ended(&self) -> bool {
-        matches!(self.state, BulletinState::Published | BulletinState::Cancelled)
+        self.state == BulletinState::Published || self.state.is_stopped()
     }
 }
 

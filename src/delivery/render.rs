@@ -4,12 +4,12 @@
 //! an SMS the summary and the link; a post title, summary and link; a chat message summary and link; a page title and
 //! body; a poster the poster's words or the title; what is read aloud the spoken words or title and body.
 
-use crate::bulletin::Bulletin;
 use crate::bulletin::store::FrozenText;
+use crate::bulletin::{Bulletin, Follows, Manner};
 use crate::channel::Content;
 use crate::config::Config;
 use crate::id::{BulletinId, MessageId};
-use crate::language::fluent::{self, Document, Isolation, Manner, RenderError, Renderer};
+use crate::language::fluent::{self, Document, Isolation, RenderError, Renderer};
 use crate::language::number::Numerals;
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, markdown, sms};
@@ -32,6 +32,12 @@ pub struct Wording<'a> {
     pub transliterated: bool,
 }
 
+impl Wording<'_> {
+    fn manner(&self, isolation: Isolation) -> fluent::Manner {
+        fluent::Manner::new(self.language, isolation).with(self.numerals)
+    }
+}
+
 /// What a text is published as.
 #[derive(Clone, Debug)]
 pub struct Framing {
@@ -43,6 +49,8 @@ pub struct Framing {
     pub urgency: &'static str,
     /// Where to read it.
     pub link: String,
+    /// The bulletin it corrects or withdraws.
+    pub follows: Option<Follows>,
 }
 
 impl Framing {
@@ -52,7 +60,8 @@ impl Framing {
             Some(link) => link.clone(),
             None => format!("{}/b/{}/{language}", config.public_url, bulletin.id),
         };
-        Self { bulletin: bulletin.id, message: bulletin.message, urgency: bulletin.urgency.as_str(), link }
+        let (urgency, follows) = (bulletin.urgency.as_str(), bulletin.follows);
+        Self { bulletin: bulletin.id, message: bulletin.message, urgency, link, follows }
     }
 }
 
@@ -72,13 +81,60 @@ pub fn render(
         numerals: text.numerals(),
         transliterated: text.transliterated == 1,
     };
-    content(&app.words, &Framing::of(&app.config, bulletin, language), &wording, &parts(&wording, values)?)
+    let said = parts(&wording, values)?;
+    let said = match bulletin.follows.map(|follows| follows.manner) {
+        None => said,
+        Some(Manner::Correction) => corrected(&app.words, &wording, said),
+        Some(Manner::Withdrawal) => withdrawn(&app.words, &wording, &said)?,
+    };
+    content(&app.words, &Framing::of(&app.config, bulletin, language), &wording, &said)
+}
+
+/// A text that says that it corrects an earlier one.
+fn corrected(words: &Words, wording: &Wording<'_>, said: Parts) -> Parts {
+    let marked = |isolation, text: &str| {
+        let values = Values::from([("text".to_owned(), Value::Text(text.to_owned()))]);
+        words.speaker(&wording.manner(isolation), wording.terms).say("correction", &values)
+    };
+    Parts {
+        title: marked(Isolation::Bare, &said.title),
+        title_isolated: marked(Isolation::Isolated, &said.title),
+        summary: marked(Isolation::Bare, &said.summary),
+        ..said
+    }
+}
+
+/// What is said in place of a text that must not be gone by any more.
+fn withdrawn(words: &Words, wording: &Wording<'_>, said: &Parts) -> Result<Parts, RenderError> {
+    let values = Values::from([("title".to_owned(), Value::Text(said.title.clone()))]);
+    let speaker = |isolation| words.speaker(&wording.manner(isolation), wording.terms);
+    let (bare, isolated) = (speaker(Isolation::Bare), speaker(Isolation::Isolated));
+    let escaped = escaped(&values);
+    let markdown = isolated.say("withdrawal-text", &escaped);
+    let direction = wording.language.direction();
+    let failed = |refused: markdown::NotAllowed| RenderError {
+        part: "withdrawal-text".to_owned(),
+        language: wording.language.clone(),
+        line: 0,
+        reason: refused.to_string(),
+    };
+    Ok(Parts {
+        title: bare.say("withdrawal-title", &values),
+        title_isolated: isolated.say("withdrawal-title", &values),
+        summary: bare.say("withdrawal-text", &values),
+        action: bare.word("read-more"),
+        body_markdown: bare.say("withdrawal-text", &escaped),
+        body_html: markdown::to_html(&markdown, direction).map_err(failed)?,
+        body_text: markdown::to_plain(&markdown, direction).map_err(failed)?,
+        poster: None,
+        spoken: None,
+    })
 }
 
 /// Puts the rendered parts of a text and the program's own words together for all channels.
 pub fn content(words: &Words, framing: &Framing, wording: &Wording<'_>, parts: &Parts) -> Result<Content, RenderError> {
     let language = wording.language;
-    let speaker = |isolation| words.speaker(&Manner::new(language, isolation).with(wording.numerals), wording.terms);
+    let speaker = |isolation| words.speaker(&wording.manner(isolation), wording.terms);
     let (isolated, bare) = (speaker(Isolation::Isolated), speaker(Isolation::Bare));
     let footer_unsubscribe = bare.word("email-footer-unsubscribe");
     let link = &framing.link;
@@ -105,6 +161,7 @@ pub fn content(words: &Words, framing: &Framing, wording: &Wording<'_>, parts: &
         sms: said.text,
         footer_why: isolated.word("email-footer-why"),
         footer_unsubscribe,
+        follows: framing.follows.map(|follows| (follows.bulletin, follows.manner.as_str())),
     })
 }
 
@@ -158,8 +215,7 @@ pub fn parts(wording: &Wording<'_>, values: &Values) -> Result<Parts, RenderErro
         })
     };
     let (source, terms) = (read("", wording.source)?, read("terms: ", wording.terms)?);
-    let renderer =
-        |isolation| Renderer::new(&Manner::new(language, isolation).with(wording.numerals), &[&terms, &source]);
+    let renderer = |isolation| Renderer::new(&wording.manner(isolation), &[&terms, &source]);
     let (bare, isolated) = (renderer(Isolation::Bare)?, renderer(Isolation::Isolated)?);
     // A name with a star or an underscore in it is not emphasis.
     let escaped = escaped(values);
@@ -198,7 +254,7 @@ pub fn sender_name(language: &Tag, terms: &str) -> String {
     let said = || {
         let terms = fluent::read(terms).ok()?;
         let name = fluent::read("name = { -municipality }\n").ok()?;
-        let renderer = Renderer::new(&Manner::new(language, Isolation::Bare), &[&terms, &name]).ok()?;
+        let renderer = Renderer::new(&fluent::Manner::new(language, Isolation::Bare), &[&terms, &name]).ok()?;
         renderer.needed("name", None, &Values::new()).ok()
     };
     said().unwrap_or_else(|| "Budstikke".to_owned())

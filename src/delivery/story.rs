@@ -182,7 +182,7 @@ enum Way {
 fn next(state: State, due: Option<Millis>, way: &Way, bulletin: BulletinState, followed: bool) -> NextStep {
     match state {
         // A bulletin that was cancelled sends nothing more; a row that planning left behind says so too.
-        State::Waiting | State::Queued if bulletin == BulletinState::Cancelled => NextStep::Nothing,
+        State::Waiting | State::Queued if bulletin.is_stopped() => NextStep::Nothing,
         State::Waiting => NextStep::Text,
         State::Queued if bulletin == BulletinState::Paused => NextStep::Resume,
         State::Queued if matches!(way, Way::Off) => NextStep::ChannelOff,
@@ -192,7 +192,7 @@ fn next(state: State, due: Option<Millis>, way: &Way, bulletin: BulletinState, f
         State::Unknown => NextStep::Decision,
         State::Accepted | State::Sent => NextStep::Receipt,
         State::Failed | State::Cancelled if followed => NextStep::OtherAddress,
-        State::Failed if bulletin != BulletinState::Cancelled => NextStep::SendAgain,
+        State::Failed if !bulletin.is_stopped() => NextStep::SendAgain,
         State::Failed | State::Cancelled | State::Delivered | State::Read => NextStep::Nothing,
     }
 }

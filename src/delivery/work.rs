@@ -10,9 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::audience::AddressKind;
-use crate::bulletin::{self, Bulletin, State as BulletinState, Urgency};
+use crate::bulletin::{self, Bulletin, Manner, State as BulletinState};
 use crate::channel::health::Health;
-use crate::channel::{self, Content, Earlier, Log, Parcel, Reason, Repeat, Retry, Settings};
+use crate::channel::{self, Content, Earlier, Instead, Log, Parcel, Reason, Repeat, Retry};
 use crate::clock::Millis;
 use crate::error::Result;
 use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
@@ -23,9 +23,9 @@ use crate::organisation;
 use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones};
 use super::quiet::QuietHours;
 use super::schedule::schedule;
-use super::store::{self, Claimed, Lapsed};
+use super::store::{self, Claimed};
 use super::workers::Worker;
-use super::{Key, State, outcomes, receipts, render};
+use super::{Key, lapse, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -50,7 +50,7 @@ pub async fn take_back_all(app: &App) -> Result<()> {
     if lapsed > 0 {
         tracing::warn!(deliveries = lapsed, "{lapsed} deliveries were on the wire when the last process ended");
     }
-    settle_lapsed(app).await
+    lapse::settle(app).await
 }
 
 /// Sends until the stop, then lets what is on the wire end.
@@ -143,7 +143,7 @@ impl Work {
             let live: Vec<(i64,)> = self.leases.iter().filter_map(Weak::upgrade).map(|lease| (lease.0,)).collect();
             store::renew(&mut tx, &live, now.plus(LEASE)).await?;
             tx.commit().await?;
-            settle_lapsed(&self.app).await?;
+            lapse::settle(&self.app).await?;
             receipts::match_early(&self.app).await?;
             super::log::forget_old(&self.app).await?;
         }
@@ -283,11 +283,17 @@ impl Work {
             claimed.iter_mut().for_each(|one| one.queued_at = one.queued_at.max(resumed));
         }
         let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
+        let called = match bulletin.follows {
+            Some(follows) if self.lanes.get(&channel).is_some_and(|lane| lane.edits) => {
+                store::called(&mut tx, follows.bulletin, &claimed).await?
+            }
+            _ => Vec::new(),
+        };
         let addresses = store::addresses(&mut tx, &claimed).await?;
         tx.commit().await?;
         self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
         self.leases.push(Arc::downgrade(&lease));
-        self.dispatch(bulletin, (channel, probe), &lease, claimed, addresses, &earlier).await?;
+        self.dispatch(bulletin, (channel, probe), &lease, claimed, addresses, (&earlier, &called)).await?;
         Ok(true)
     }
 
@@ -300,7 +306,7 @@ impl Work {
         lease: &Arc<Lease>,
         claimed: Vec<Claimed>,
         addresses: Vec<store::SendTo>,
-        earlier: &[store::Gone],
+        (earlier, called): (&[store::Gone], &[store::Called]),
     ) -> Result<()> {
         let addresses: HashMap<AddressId, store::SendTo> =
             addresses.into_iter().map(|address| (address.id, address)).collect();
@@ -327,6 +333,14 @@ impl Work {
                     Err(error) => failure = Some(error),
                 }
             }
+            let instead = bulletin.follows.and_then(|follows| {
+                let called = called.iter().find(|one| one.address_id == address_id && one.language == language)?;
+                let reference = called.provider_reference.clone();
+                Some(match follows.manner {
+                    Manner::Correction => Instead::Edit(reference),
+                    Manner::Withdrawal => Instead::Delete(reference),
+                })
+            });
             let key = Key { bulletin: bulletin.id, address: address_id, language };
             let parcel = match (addresses.get(&address_id), content) {
                 _ if failure.is_some() => Err(Ended::NotBegun),
@@ -340,6 +354,7 @@ impl Work {
                     address: address_id,
                     to: address.value.clone(),
                     earlier: before,
+                    instead,
                     heard_at: address.heard_at,
                     published_at: published_at.0,
                     log: Log::new(keep),
@@ -445,57 +460,4 @@ pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<O
             Ok(None)
         }
     }
-}
-
-/// Settles deliveries whose lease ran out: sent again where that is harmless or an emergency, else shown as unknown.
-async fn settle_lapsed(app: &App) -> Result<()> {
-    loop {
-        let now = app.clock.now();
-        let (lapsed, settings) = {
-            let mut conn = app.db.read().await?;
-            let lapsed = store::lapsed(&mut conn, now, 500).await?;
-            if lapsed.is_empty() {
-                return Ok(());
-            }
-            (lapsed, channel::store::all_settings(&mut conn).await?)
-        };
-        let mut tx = app.db.begin().await?;
-        let mut settled = 0;
-        for lapsed in &lapsed {
-            let (state, due) = after_lapse(lapsed, settings.get(&lapsed.channel_id), now);
-            if store::settle_lapsed(&mut tx, lapsed, state, due, now).await? {
-                settled += 1;
-                let words = "the process ended or its lease ran out while this was on the wire";
-                let row = (
-                    lapsed.address_id.0,
-                    lapsed.attempts,
-                    lapsed.changed_at.0,
-                    State::Unknown.rank(),
-                    Some(Reason::Interrupted.as_str()),
-                    words,
-                    None,
-                );
-                store::add_attempts(&mut tx, lapsed.bulletin_id, &lapsed.language, lapsed.channel_id, &[row], now)
-                    .await?;
-            }
-        }
-        tx.commit().await?;
-        if settled == 0 {
-            return Ok(());
-        }
-        tracing::warn!(deliveries = settled, "{settled} deliveries may have gone when their process ended");
-    }
-}
-
-/// `settings`: of the channel it was on, where that is still there.
-fn after_lapse(lapsed: &Lapsed, settings: Option<&Settings>, now: Millis) -> (State, Option<Millis>) {
-    let urgency = Urgency::stored(&lapsed.urgency).unwrap_or_default();
-    let safe = settings.is_some_and(|settings| settings.repeat() == Repeat::Safe);
-    let again = safe || urgency == Urgency::Emergency;
-    if !again || lapsed.bulletin_state == BulletinState::Cancelled.as_str() {
-        return (State::Unknown, None);
-    }
-    let retry = settings.map(|settings| settings.sending().retry.clone()).unwrap_or_default();
-    let end = lapsed.queued_at.plus(schedule(&retry, urgency).give_up.0);
-    if now <= end { (State::Queued, Some(now)) } else { (State::Unknown, None) }
 }

@@ -252,6 +252,7 @@ async fn parcel(app: &App, channel: &Channel, answer: &Due) -> Result<Parcel> {
         // They have just written to us.
         heard_at: Some(answer.created_at),
         published_at: answer.created_at.0,
+        instead: None,
         log: Log::default(),
     })
 }

@@ -72,7 +72,13 @@ struct NotFoundPage {
 
 /// `GET /b/{bulletin}`: to the language the browser asks for.
 pub async fn choose(app: App, Path(id): Path<String>, headers: HeaderMap) -> Result<Response> {
-    let Some((bulletin, languages)) = published(&app, &id).await? else { return not_found(&app, &headers).await };
+    let (bulletin, languages) = match published(&app, &id).await? {
+        Found::Open(bulletin, languages) => (bulletin, languages),
+        Found::Followed(by) => {
+            return Ok(Redirect::temporary(&format!("{}/b/{by}", app.config.public_url)).into_response());
+        }
+        Found::Nothing => return not_found(&app, &headers).await,
+    };
     let wish = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let organisation = app.organisation().await?;
     let best = negotiate(wish, &languages).unwrap_or(organisation.source_language);
@@ -82,7 +88,14 @@ pub async fn choose(app: App, Path(id): Path<String>, headers: HeaderMap) -> Res
 
 /// `GET /b/{bulletin}/{language}`: what the bulletin says.
 pub async fn show(app: App, Path((id, language)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
-    let Some((bulletin, languages)) = published(&app, &id).await? else { return not_found(&app, &headers).await };
+    let (bulletin, languages) = match published(&app, &id).await? {
+        Found::Open(bulletin, languages) => (bulletin, languages),
+        Found::Followed(by) => {
+            let to = format!("{}/b/{by}/{language}", app.config.public_url);
+            return Ok(Redirect::temporary(&to).into_response());
+        }
+        Found::Nothing => return not_found(&app, &headers).await,
+    };
     let Ok(wanted) = language.parse::<Tag>() else { return not_found(&app, &headers).await };
     let organisation = app.organisation().await?;
     let found = wanted.and_wider().into_iter().find(|tag| languages.contains(tag));
@@ -121,17 +134,31 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
     html(StatusCode::OK, &page.language.clone(), page.render())
 }
 
-/// A bulletin that residents may read, with its languages.
-async fn published(app: &App, id: &str) -> Result<Option<(Bulletin, Vec<Tag>)>> {
-    let Ok(id) = id.parse::<BulletinId>() else { return Ok(None) };
+/// What residents may read under an id.
+enum Found {
+    /// A bulletin with its languages.
+    Open(Box<Bulletin>, Vec<Tag>),
+    /// Another bulletin has corrected or withdrawn it: nobody shall go by the old one.
+    Followed(BulletinId),
+    Nothing,
+}
+
+async fn published(app: &App, id: &str) -> Result<Found> {
+    let Ok(id) = id.parse::<BulletinId>() else { return Ok(Found::Nothing) };
     let mut conn = app.db.read().await?;
-    let found = bulletin::store::find(&mut conn, app.organisation_id(), id).await?;
-    let open = |bulletin: &Bulletin| {
-        matches!(bulletin.state, BulletinState::Publishing | BulletinState::Published | BulletinState::Paused)
+    let Some(bulletin) = bulletin::store::find(&mut conn, app.organisation_id(), id).await? else {
+        return Ok(Found::Nothing);
     };
-    let Some(bulletin) = found.filter(open) else { return Ok(None) };
-    let languages = bulletin::store::frozen_languages(&mut conn, id).await?;
-    Ok(Some((bulletin, languages)))
+    Ok(match bulletin.state {
+        BulletinState::Publishing | BulletinState::Published | BulletinState::Paused => {
+            let languages = bulletin::store::frozen_languages(&mut conn, id).await?;
+            Found::Open(Box::new(bulletin), languages)
+        }
+        BulletinState::Corrected | BulletinState::Withdrawn => {
+            bulletin::store::followed_by(&mut conn, id).await?.map_or(Found::Nothing, Found::Followed)
+        }
+        BulletinState::Draft | BulletinState::Scheduled | BulletinState::Cancelled => Found::Nothing,
+    })
 }
 
 fn published_on(bulletin: &Bulletin, time_zone: &str) -> Values {

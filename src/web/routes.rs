@@ -199,6 +199,15 @@ fn api() -> ApiRouter<App> {
             post_with(bulletin::http::resume, says("Let a held bulletin go on (publisher)")),
         )
         .api_route(
+            "/api/v1/bulletins/{bulletin}/correction",
+            get_with(bulletin::http::reached, says("Who would get a correction or a withdrawal now"))
+                .post_with(bulletin::http::correct, says("Correct it for exactly those who got it (publisher)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/withdrawal",
+            post_with(bulletin::http::withdraw, says("Tell those who got it not to go by it any more (publisher)")),
+        )
+        .api_route(
             "/api/v1/bulletins/{bulletin}/report",
             get_with(delivery::http::report, says("What became of a bulletin, counted")),
         )

@@ -161,6 +161,8 @@ fn every_word_of_the_program_can_be_said_in_every_language() {
     let values = Values::from([
         ("address".to_owned(), Value::Text("amina@example.org".to_owned())),
         ("channel".to_owned(), Value::Text("mail".to_owned())),
+        ("text".to_owned(), Value::Text("Boil your water".to_owned())),
+        ("title".to_owned(), Value::Text("Boil your water".to_owned())),
         ("languages".to_owned(), Value::Text("1 Dansk 2 English".to_owned())),
         ("date".to_owned(), ValueKind::Date.read("2026-11-30").expect("a date")),
     ]);

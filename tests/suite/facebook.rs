@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use budstikke::audience::{Address, AddressKind};
-use budstikke::channel::{self, Outcome};
 use serde_json::{Value, json};
 
 use crate::story;
@@ -131,7 +130,7 @@ story! {
 }
 
 story! {
-    /// A picture, and what comes later: a post is edited and deleted under the id that was kept.
+    /// A picture, and what comes later: a correction goes into the old post, a withdrawal takes it away.
     async fn posts_are_edited_and_deleted(town) {
         let provider = channel(&town, json!({ "photo": "https://solby.example/logo.png" })).await;
         town.approve("emergency-childcare", &[]).await;
@@ -139,34 +138,42 @@ story! {
         let bulletin = town.draft("urgent").await;
         town.publish(&bulletin).await;
         town.wait_until_published(&bulletin).await;
-        let post = posts(&town, &bulletin).await["da"].as_str().expect("an id").to_owned();
-        assert_eq!(post, "1040_2", "the post of the photo");
-        let organisation = town.app.organisation_id();
-        let mut conn = town.app.db.read().await.expect("a connection");
-        let found = channel::store::find(&mut conn, &town.app.secrets, organisation, "fb").await.expect("a statement");
-        let id = bulletin.parse().expect("an id");
-        let published = budstikke::bulletin::store::find(&mut conn, organisation, id).await.expect("a statement").expect("a bulletin");
-        drop(conn);
-        let content = budstikke::delivery::work::content(&town.app, &published, "da").await.expect("a database").expect("a content");
-        let parcel = channel::Parcel {
-            content: std::sync::Arc::new(content),
-            address: budstikke::id::AddressId(1),
-            to: "solby".to_owned(),
-            identity: "x".to_owned(),
-            unsubscribe: String::new(),
-            earlier: Vec::new(),
-            heard_at: None,
-            published_at: 0,
-            log: channel::Log::default(),
-        };
-        let mut hand = channel::sender(&town.app, &found.expect("a channel")).hand();
-        assert!(matches!(hand.edit(&post, &parcel).await, Outcome::Accepted { .. }));
-        assert!(matches!(hand.delete(&post, &parcel).await, Outcome::Accepted { .. }));
+        assert_eq!(posts(&town, &bulletin).await["da"], json!("1040_2"), "the post of the photo");
+
+        let correction = town.post(&format!("/api/v1/bulletins/{bulletin}/correction"), json!({ "variables": { "places": 0 } })).await.ok();
+        let correction = correction["id"].as_str().expect("an id").to_owned();
+        town.wait_until_published(&correction).await;
+        let edits = provider.asked_at("/v25.0/1040_2");
+        assert_eq!(edits.len(), 1);
+        let words = edits[0].form()["message"].clone();
+        assert!(words.starts_with("Rettelse: ") && words.contains("ingen ledige pladser") && words.contains(&correction), "{words}");
+        assert_eq!(posts(&town, &correction).await["da"], json!("1040_2"), "the same post");
+
+        let withdrawal = town.post(&format!("/api/v1/bulletins/{correction}/withdrawal"), json!({})).await.ok();
+        let withdrawal = withdrawal["id"].as_str().expect("an id").to_owned();
+        town.wait_until_published(&withdrawal).await;
+        let methods: Vec<String> = provider.asked_at("/v25.0/1040_2").iter().map(|asked| asked.method.to_string()).collect();
+        assert_eq!(methods, ["POST", "DELETE"]);
+        assert_eq!(town.count(&withdrawal, "accepted").await, 1);
+        assert_eq!(provider.asked_at("/v25.0/1040/photos").len(), 1, "no other post");
+    }
+}
+
+story! {
+    /// Somebody deleted the post by hand before it was withdrawn.
+    async fn a_post_that_is_gone_already(town) {
+        let provider = channel(&town, json!({})).await;
+        town.approve("emergency-childcare", &[]).await;
+        town.recipient("page", &["da"], "facebook", "solby").await;
+        let bulletin = town.draft("urgent").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
         let gone = json!({ "error": { "code": 100, "error_subcode": 33, "message": "Unsupported delete request" } });
         provider.reply(400, gone);
-        assert!(matches!(hand.delete(&post, &parcel).await, Outcome::Accepted { .. }), "gone already");
-        let methods: Vec<String> = provider.asked_at("/v25.0/1040_2").iter().map(|asked| asked.method.to_string()).collect();
-        assert_eq!(methods, ["POST", "DELETE", "DELETE"]);
+        let withdrawal = town.post(&format!("/api/v1/bulletins/{bulletin}/withdrawal"), json!({})).await.ok();
+        let withdrawal = withdrawal["id"].as_str().expect("an id").to_owned();
+        town.wait_until_published(&withdrawal).await;
+        assert_eq!(town.count(&withdrawal, "accepted").await, 1, "what was wanted is so");
     }
 }
 

@@ -13,6 +13,7 @@ mod connections;
 mod database;
 mod facebook;
 mod failures;
+mod follow_ups;
 mod inbound;
 mod language_choice;
 mod languages;

@@ -91,6 +91,10 @@ impl Form for FacebookSettings {
         &self.sending
     }
 
+    fn edits(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.layout == Layout::Stacked
     }

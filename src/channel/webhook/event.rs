@@ -45,6 +45,12 @@ pub struct EventData {
     pub link: String,
     /// Ready to post: title, summary and link
     pub share: ShareTexts,
+    /// The bulletin that this one corrects or withdraws: what was posted of it is to be replaced
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
+    /// `correction` or `withdrawal`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_as: Option<String>,
 }
 
 /// The whole text in three forms.
@@ -92,6 +98,8 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
             action: content.action.clone(),
             link: content.link.clone(),
             share: ShareTexts { post: chat::post(content), chat, whatsapp: encoded },
+            follows: content.follows.map(|(bulletin, _)| bulletin.to_string()),
+            follows_as: content.follows.map(|(_, manner)| manner.to_owned()),
         },
     }
 }

@@ -33,7 +33,7 @@ pub async fn next_addresses(
         "SELECT a.id AS failed, n.id AS next, COALESCE(n.channel_id, r.channel_id) AS channel
          FROM address a
          JOIN address n ON n.recipient_id = a.recipient_id AND n.id <> a.id
-         JOIN bulletin b ON b.id = $1 AND b.state NOT IN ('draft', 'scheduled', 'cancelled')
+         JOIN bulletin b ON b.id = $1 AND b.state IN ('publishing', 'published', 'paused')
          JOIN bulletin_route r ON r.bulletin_id = $1 AND r.kind = n.kind
          JOIN channel c ON c.id = r.channel_id AND c.removed_at IS NULL
          WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3)) AND n.opted_out_at IS NULL AND n.closed_at IS NULL

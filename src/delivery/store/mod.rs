@@ -1,10 +1,11 @@
 //! SQL for deliveries and attempts. The statements of the hot path stand here and in `claiming`, their plans beside them; fan-out is
-//! in `planning`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing`,
+//! in `planning` and `following`, those who wait are in `waiting`, what providers say later in `receipts`, what staff look at in `listing`,
 //! `story` and `log`, what they decide in `decisions`.
 
 mod another_way;
 mod claiming;
 mod decisions;
+mod following;
 mod listing;
 mod log;
 mod planning;
@@ -15,6 +16,7 @@ mod waiting;
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
 pub use claiming::{Claimed, Gone, SendTo, addresses, claim, claim_one_each, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
+pub use following::{Called, Following, ReachedLine, called, count_not_followed, follow, reached};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
 pub use log::{ExchangeRow, StoredExchange, add_exchanges, exchanges, forget_exchanges};
 pub use planning::{

@@ -80,6 +80,7 @@ fn content(language: &str, words: &str) -> Content {
         sms_exchanged: Vec::new(),
         footer_why: words.to_owned(),
         footer_unsubscribe: "إيقاف".to_owned(),
+        follows: None,
     }
 }
 
