@@ -178,6 +178,8 @@ fn lock(config: &Config) -> Result<std::fs::File> {
 
 /// How long what is on the wire may take to end after the stop.
 const DRAIN: Duration = Duration::from_secs(30);
+/// How long the database may take to let go.
+const CLOSING: Duration = Duration::from_secs(3);
 
 /// Serves until the shutdown: web server and workers by role. After the shutdown nothing new is begun and what is on
 /// the wire ends within 30 s. A worker that ends by itself ends the program with an error.
@@ -251,8 +253,12 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
     });
     if drained.await.is_err() {
         tracing::warn!("ended without waiting longer for what is on the wire");
+        workers.abort_all();
     }
-    app.db.close().await;
+    // A connection to a database that does not answer would be waited for without end.
+    if tokio::time::timeout(CLOSING, app.db.close()).await.is_err() {
+        tracing::warn!("ended without waiting longer for the database");
+    }
     outcome
 }
 

@@ -114,7 +114,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(1);
         }
     };
-    match runtime.block_on(carry_out(line)) {
+    let carried_out = runtime.block_on(carry_out(line));
+    // A name that does not resolve would be waited for without end.
+    runtime.shutdown_background();
+    match carried_out {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::error(json, &error);
