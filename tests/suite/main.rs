@@ -6,6 +6,7 @@ mod another_way;
 mod bad_input;
 mod bad_luck;
 mod catalogue;
+mod channel_table;
 mod channels;
 mod command_line;
 mod connections;
