@@ -33,22 +33,30 @@ pub enum AddressKind {
     Facebook,
     /// The id that Messenger gives somebody who wrote to a page
     Messenger,
+    /// A chat with a Telegram bot: its number, or the name of a public channel
+    Telegram,
 }
 
 /// Name, column of the CSV, and what a value looks like.
-const KINDS: [(AddressKind, &str, &str, &str); 6] = [
+const KINDS: [(AddressKind, &str, &str, &str); 7] = [
     (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
     (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
     (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
     (AddressKind::WhatsApp, "whatsapp", "whatsapp", "a phone number like 20 12 34 56, or an id like DK.1234567890"),
     (AddressKind::Facebook, "facebook", "facebook", "1 to 50 of a-z, 0-9 and -: a page of a facebook-page channel"),
     (AddressKind::Messenger, "messenger", "messenger", "5 to 30 digits: the id Messenger gives the person"),
+    (
+        AddressKind::Telegram,
+        "telegram",
+        "telegram",
+        "the number of a chat like 123456789 or -1001234567890, or @channelname",
+    ),
 ];
 
 impl AddressKind {
     /// All kinds, in the order in which they are preferred where a recipient has no wish.
     pub const ALL: [AddressKind; KINDS.len()] =
-        [Self::Email, Self::Sms, Self::Webhook, Self::WhatsApp, Self::Facebook, Self::Messenger];
+        [Self::Email, Self::Sms, Self::Webhook, Self::WhatsApp, Self::Facebook, Self::Messenger, Self::Telegram];
 
     fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
         KINDS.iter().find(|(kind, ..)| *kind == self).unwrap_or(&KINDS[0])
@@ -104,6 +112,7 @@ impl Address {
             AddressKind::Messenger => {
                 ((5..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
             }
+            AddressKind::Telegram => telegram_chat(text),
         };
         let value = value.ok_or_else(|| Field::wrong(field, text, kind.row().3))?;
         Ok(Self { kind, value })
@@ -190,6 +199,17 @@ fn hidden_number(text: &str) -> Option<String> {
     (country && id).then(|| text.to_owned())
 }
 
+/// A chat's number (Telegram promises at most 52 bits), or a public name, in which case makes no difference.
+fn telegram_chat(text: &str) -> Option<String> {
+    if let Some(name) = text.strip_prefix('@') {
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let length = (4..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        return (plain && length).then(|| text.to_ascii_lowercase());
+    }
+    let number: i64 = text.parse().ok()?;
+    (number != 0 && number.unsigned_abs() < 1 << 52 && !text.starts_with('+')).then(|| number.to_string())
+}
+
 fn short_name(text: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     ((1..=50).contains(&text.len()) && text.chars().all(allowed)).then(|| text.to_owned())
@@ -243,6 +263,17 @@ mod tests {
         for wrong in
             ["", "112", "12345678", "+45 1234", "2012345", "call me", "+4520123456789", "٢٠١٢٣٤٥٦", "+999 123456789"]
         {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn telegram_chats_are_numbers_or_names() {
+        let of = |text| parsed(AddressKind::Telegram, text);
+        assert_eq!(of("-1001234567890").as_deref(), Some("-1001234567890"));
+        assert_eq!(of("0123").as_deref(), Some("123"));
+        assert_eq!(of("@SolbyNyt").as_deref(), Some("@solbynyt"));
+        for wrong in ["", "0", "+4520123456", "12 34", "99999999999999999", "@abc", "@1abc", "@søren", "SolbyNyt"] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }

@@ -11,7 +11,7 @@ use crate::error::Field;
 
 use super::outbound::Outbound;
 use super::receive::Receiver;
-use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, webhook};
+use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, telegram, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -204,6 +204,8 @@ kinds! {
     FacebookPage = "facebook-page", meta::facebook::FacebookSettings;
     /// Messages over Messenger to people who wrote to a page
     Messenger = "messenger", meta::messenger::MessengerSettings;
+    /// Messages over a Telegram bot
+    Telegram = "telegram", telegram::TelegramSettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing

@@ -21,6 +21,7 @@ pub mod setup;
 pub mod signature;
 pub mod sms;
 pub mod store;
+pub mod telegram;
 pub mod webhook;
 pub mod work;
 

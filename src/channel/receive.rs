@@ -110,6 +110,11 @@ pub enum Heard {
         /// The mail (RFC 5322).
         mail: Vec<u8>,
     },
+    /// A person stopped the messages at the provider: blocked the bot, left.
+    Stopped {
+        /// From which address, as channels of this kind write it.
+        from: String,
+    },
     /// Nothing for us: an echo of our own, a word that is not known.
     Nothing(String),
 }

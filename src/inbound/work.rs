@@ -117,6 +117,7 @@ async fn hear(app: &App, tx: &mut Tx, item: &Item) -> Result<Option<String>> {
             let envelope = post::Envelope { from: envelope_from.as_deref(), to: envelope_to.as_deref() };
             post::came(app, tx, &organisation, &channel, &envelope, &mail, item.came_at).await
         }
+        Heard::Stopped { from } => people::stopped(app, tx, &organisation, &channel, &from, item.came_at).await,
         Heard::Nothing(words) => Ok(Some(words)),
     }
 }

@@ -32,6 +32,7 @@ mod shape;
 mod sick_channels;
 mod sms_providers;
 mod steering;
+mod telegram;
 mod texts;
 mod traces;
 mod webhooks;
