@@ -35,10 +35,12 @@ pub enum AddressKind {
     Messenger,
     /// A chat with a Telegram bot: its number, or the name of a public channel
     Telegram,
+    /// A topic of ntfy
+    Ntfy,
 }
 
 /// Name, column of the CSV, and what a value looks like.
-const KINDS: [(AddressKind, &str, &str, &str); 7] = [
+const KINDS: [(AddressKind, &str, &str, &str); 8] = [
     (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
     (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
     (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
@@ -51,12 +53,21 @@ const KINDS: [(AddressKind, &str, &str, &str); 7] = [
         "telegram",
         "the number of a chat like 123456789 or -1001234567890, or @channelname",
     ),
+    (AddressKind::Ntfy, "ntfy", "ntfy", "a topic: 1 to 64 of letters, digits, _ and -"),
 ];
 
 impl AddressKind {
     /// All kinds, in the order in which they are preferred where a recipient has no wish.
-    pub const ALL: [AddressKind; KINDS.len()] =
-        [Self::Email, Self::Sms, Self::Webhook, Self::WhatsApp, Self::Facebook, Self::Messenger, Self::Telegram];
+    pub const ALL: [AddressKind; KINDS.len()] = [
+        Self::Email,
+        Self::Sms,
+        Self::Webhook,
+        Self::WhatsApp,
+        Self::Facebook,
+        Self::Messenger,
+        Self::Telegram,
+        Self::Ntfy,
+    ];
 
     fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
         KINDS.iter().find(|(kind, ..)| *kind == self).unwrap_or(&KINDS[0])
@@ -113,6 +124,10 @@ impl Address {
                 ((5..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
             }
             AddressKind::Telegram => telegram_chat(text),
+            AddressKind::Ntfy => {
+                let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+                (plain && (1..=64).contains(&text.len())).then(|| text.to_owned())
+            }
         };
         let value = value.ok_or_else(|| Field::wrong(field, text, kind.row().3))?;
         Ok(Self { kind, value })

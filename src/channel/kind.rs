@@ -11,7 +11,7 @@ use crate::error::Field;
 
 use super::outbound::Outbound;
 use super::receive::Receiver;
-use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, telegram, webhook};
+use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, ntfy, outbox, sms, telegram, webhook};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -206,6 +206,8 @@ kinds! {
     Messenger = "messenger", meta::messenger::MessengerSettings;
     /// Messages over a Telegram bot
     Telegram = "telegram", telegram::TelegramSettings;
+    /// Notifications to those who follow a topic of ntfy
+    Ntfy = "ntfy", ntfy::NtfySettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing

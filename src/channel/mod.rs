@@ -11,6 +11,7 @@ pub mod health;
 pub mod http;
 pub mod kind;
 pub mod meta;
+pub mod ntfy;
 pub mod outbound;
 pub mod outbox;
 pub mod prices;

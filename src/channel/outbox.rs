@@ -113,7 +113,7 @@ impl Shared {
                 ("eml", mail)
             }
             AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),
-            AddressKind::WhatsApp | AddressKind::Messenger | AddressKind::Telegram => {
+            AddressKind::WhatsApp | AddressKind::Messenger | AddressKind::Telegram | AddressKind::Ntfy => {
                 ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::text(&parcel.content, usize::MAX)).into_bytes())
             }
             AddressKind::Facebook => {

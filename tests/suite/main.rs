@@ -18,6 +18,7 @@ mod language_choice;
 mod languages;
 mod limits;
 mod metrics;
+mod ntfy;
 mod opting_out;
 mod oversight;
 mod people;
