@@ -31,6 +31,7 @@ mod receipts;
 mod retrying;
 mod shape;
 mod sick_channels;
+mod sms_hearing;
 mod sms_providers;
 mod steering;
 mod telegram;
