@@ -92,6 +92,56 @@ story! {
 }
 
 story! {
+    /// An SMS can end with the word that stops the messages, where somebody can answer it; the preflight counts the very same text.
+    async fn a_word_to_answer(town) {
+        let word = |kind: &str, sender: &str| json!({ "kind": kind, "sender": sender, "stop_hint": "word" });
+        let with = |mut settings: Value, more: Value| {
+            for (name, value) in more.as_object().expect("fields") {
+                settings[name] = value.clone();
+            }
+            settings
+        };
+        let refuse = async |settings: Value, secrets: Value, field: &str| {
+            let channel = json!({ "name": "x", "settings": settings, "secrets": secrets });
+            let problem = town.post("/api/v1/channels", channel).await.problem(422, "invalid");
+            assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+            problem["errors"][0]["allowed"].as_str().expect("words").to_owned()
+        };
+        let allowed = refuse(word("gatewayapi", "Solby"), json!({ "token": "t", "webhook": "w" }), "settings.stop_hint").await;
+        assert!(allowed.contains("nobody can answer the name Solby"), "{allowed}");
+        refuse(word("gatewayapi", "1204"), json!({ "token": "t" }), "secrets.webhook").await;
+        refuse(word("inmobile", "1204"), json!({ "key": "k" }), "secrets.hook").await;
+        refuse(with(word("cpsms", "1204"), json!({ "username": "u" })), json!({ "key": "k", "hook": "h" }), "settings.stop_hint").await;
+        let link = with(word("link-mobility", "1204"), json!({ "username": "u", "partner": "1" }));
+        refuse(link, json!({ "password": "p" }), "secrets.hook").await;
+        let account = format!("AC{}", "0".repeat(32));
+        refuse(with(word("twilio", "Solby"), json!({ "account": account })), json!({ "token": "t" }), "settings.stop_hint").await;
+        let gateway = with(word("sms-gateway", "1204"), json!({ "url": "https://sms.example.org" }));
+        refuse(gateway, json!({}), "settings.hears.from_at").await;
+
+        let provider = Provider::start(takes).await;
+        let settings = with(word("inmobile", "4592450000"), json!({ "url": provider.url() }));
+        let channel = json!({ "name": "sms", "settings": settings, "secrets": { "key": "k", "hook": HOOK } });
+        let hook = town.post("/api/v1/channels", channel).await.ok()["hook"].as_str().expect("a path").to_owned();
+        town.approve("emergency-childcare", &["ar"]).await;
+        let person = town.resident(&["ar"], "sms", "+4520123456").await;
+        let bulletin = town.draft("emergency").await;
+        let counted = town.get(&format!("/api/v1/bulletins/{bulletin}/preflight")).await.ok()["sms"][0].clone();
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        let text = provider.asked()[0].json()["messages"][0]["text"].as_str().expect("a text").to_owned();
+        assert!(text.ends_with("\nأرسلوا STOP لإيقاف الرسائل"), "{text}");
+        assert_eq!(counted["text"], text, "{counted}");
+        let answer = json!({ "messages": [{ "from": { "countryCode": "45", "phoneNumber": "20123456" }, "text": "stop" }] });
+        assert_eq!(tell(&town, &format!("{hook}?key=a%20secret%2Fof%20the%20provider"), &answer).await, 200);
+        town.wait_for("the end", async |town| is_stopped(town, &person).await).await;
+        town.wait_for("the confirmation", async |_| provider.asked().len() == 2).await;
+        let confirmed = provider.asked()[1].json()["messages"][0]["text"].as_str().expect("a text").to_owned();
+        assert!(!confirmed.contains("STOP"), "nothing to stop any more: {confirmed}");
+    }
+}
+
+story! {
     /// CPSMS puts status and receiver behind the address that the message carried, with GET or POST, question mark or not.
     async fn cpsms_reports(town) {
         let settings = json!({ "kind": "cpsms", "sender": "Solby", "username": "solby" });

@@ -15,7 +15,7 @@ use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint
 use crate::error::Field;
 use crate::language::sms::{self, Encoding};
 
-use super::{check_sender, digits};
+use super::{check_sender, check_stop_hint, digits};
 
 /// An account at CPSMS.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -28,7 +28,7 @@ pub struct CpsmsSettings {
     /// Where the API is
     #[serde(default = "usual_url")]
     pub url: String,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -74,6 +74,8 @@ impl Form for CpsmsSettings {
         if self.username.trim().is_empty() || self.username.contains(':') {
             wrong.push(Field::wrong("settings.username", &self.username, "the account's user name, without a colon"));
         }
+        let deaf = Field::wrong("settings.stop_hint", "word", "none or link: CPSMS passes on no answers");
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), Err(deaf)));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong

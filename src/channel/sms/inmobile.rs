@@ -16,7 +16,7 @@ use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint
 use crate::error::Field;
 use crate::language::sms::{self, Encoding};
 
-use super::{check_sender, digits};
+use super::{check_sender, check_stop_hint, digits, hears_with};
 
 /// An account at inMobile.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -30,7 +30,7 @@ pub struct InMobileSettings {
     /// For how many days the provider tries to reach a phone, 1 or 2; the provider's own rule unless given
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u8>,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -71,8 +71,10 @@ impl Form for InMobileSettings {
         self.stop_hint
     }
 
-    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
+        let hears = hears_with(secrets, receive::HOOK);
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
         if let Some(days) = self.valid_days.filter(|days| !(1..=2).contains(days)) {

@@ -16,7 +16,7 @@ use crate::channel::receive::{
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
-use super::check_sender;
+use super::{check_sender, check_stop_hint, hears_with};
 
 /// An account at LINK Mobility.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -34,7 +34,7 @@ pub struct LinkMobilitySettings {
     /// Where the API is
     #[serde(default = "usual_url")]
     pub url: String,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -75,7 +75,7 @@ impl Form for LinkMobilitySettings {
         self.stop_hint
     }
 
-    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
         if self.username.trim().is_empty() || self.username.contains(':') {
             wrong.push(Field::wrong("settings.username", &self.username, "the account's user name, without a colon"));
@@ -83,6 +83,8 @@ impl Form for LinkMobilitySettings {
         if self.partner.trim().is_empty() {
             wrong.push(Field::wrong("settings.partner", &self.partner, "the platform partner id"));
         }
+        let hears = hears_with(secrets, receive::HOOK);
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong
