@@ -37,10 +37,13 @@ pub enum AddressKind {
     Telegram,
     /// A topic of ntfy
     Ntfy,
+    /// Digital Post: a CPR or CVR number
+    #[serde(rename = "digital-post")]
+    DigitalPost,
 }
 
 /// Name, column of the CSV, and what a value looks like.
-const KINDS: [(AddressKind, &str, &str, &str); 8] = [
+const KINDS: [(AddressKind, &str, &str, &str); 9] = [
     (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
     (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
     (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
@@ -54,6 +57,7 @@ const KINDS: [(AddressKind, &str, &str, &str); 8] = [
         "the number of a chat like 123456789 or -1001234567890, or @channelname",
     ),
     (AddressKind::Ntfy, "ntfy", "ntfy", "a topic: 1 to 64 of letters, digits, _ and -"),
+    (AddressKind::DigitalPost, "digital-post", "digital_post", "a number like CPR:010170-1234 or CVR:12345678"),
 ];
 
 impl AddressKind {
@@ -67,6 +71,7 @@ impl AddressKind {
         Self::Messenger,
         Self::Telegram,
         Self::Ntfy,
+        Self::DigitalPost,
     ];
 
     fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
@@ -124,6 +129,7 @@ impl Address {
                 ((5..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
             }
             AddressKind::Telegram => telegram_chat(text),
+            AddressKind::DigitalPost => digital_post(text),
             AddressKind::Ntfy => {
                 let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
                 (plain && (1..=64).contains(&text.len())).then(|| text.to_owned())
@@ -214,6 +220,49 @@ fn hidden_number(text: &str) -> Option<String> {
     (country && id).then(|| text.to_owned())
 }
 
+/// `CPR:` and ten digits that begin with a date, or `CVR:` and eight digits.
+fn digital_post(text: &str) -> Option<String> {
+    let (kind, number) = text.split_once(':')?;
+    let kind = kind.trim().to_ascii_uppercase();
+    let digits: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let right = match kind.as_str() {
+        "CPR" => is_cpr(&digits),
+        "CVR" => is_cvr(&digits),
+        _ => false,
+    };
+    right.then(|| format!("{kind}:{digits}"))
+}
+
+/// A CPR number without its dash: a date of birth, whose century the seventh digit tells. Since 2007 the last digit checks
+/// nothing any more.
+fn is_cpr(digits: &str) -> bool {
+    let Some(d) = digits_of::<10>(digits) else { return false };
+    let (day, month, year) = (d[0] * 10 + d[1], d[2] * 10 + d[3], i16::from(d[4] * 10 + d[5]));
+    let century = match (d[6], year) {
+        (0..=3, _) | (4 | 9, 37..) => 1900,
+        (4 | 9, _) | (5..=8, ..=57) => 2000,
+        _ => 1800,
+    };
+    jiff::civil::Date::new(century + year, month, day).is_ok()
+}
+
+/// A CVR number: eight digits whose weighted sum divides by eleven.
+pub fn is_cvr(digits: &str) -> bool {
+    let Some(d) = digits_of::<8>(digits) else { return false };
+    let sum: i32 = [2, 7, 6, 5, 4, 3, 2, 1].iter().zip(d).map(|(weight, digit)| weight * i32::from(digit)).sum();
+    d[0] != 0 && sum % 11 == 0
+}
+
+fn digits_of<const COUNT: usize>(text: &str) -> Option<[i8; COUNT]> {
+    let digits: Option<Vec<i8>> = text.bytes().map(|b| b.is_ascii_digit().then(|| (b - b'0').cast_signed())).collect();
+    digits?.try_into().ok()
+}
+
+/// An address as a page shows it to whoever has the link: a CPR number is nobody's business.
+pub fn on_a_page(value: &str) -> &str {
+    if value.starts_with("CPR:") || value.starts_with("CVR:") { "Digital Post" } else { value }
+}
+
 /// A chat's number (Telegram promises at most 52 bits), or a public name, in which case makes no difference.
 fn telegram_chat(text: &str) -> Option<String> {
     if let Some(name) = text.strip_prefix('@') {
@@ -280,6 +329,22 @@ mod tests {
         {
             assert_eq!(of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn numbers_for_digital_post_are_checked() {
+        let of = |text| parsed(AddressKind::DigitalPost, text);
+        assert_eq!(of("cpr: 010170-1234").as_deref(), Some("CPR:0101701234"));
+        // 29 February: 2000 had one (seventh digit 4 to 9), 1900 had not.
+        assert_eq!(of("CPR:290200-4234").as_deref(), Some("CPR:2902004234"));
+        assert_eq!(of("CPR:290200-1234"), None);
+        assert_eq!(of("CVR:55 13 30 18").as_deref(), Some("CVR:55133018"));
+        for wrong in
+            ["CVR:55133019", "CVR:00000000", "CPR:0001701234", "CPR:01017012345", "CPR:０101701234", "0101701234"]
+        {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+        assert_eq!(on_a_page("CPR:0101701234"), "Digital Post");
     }
 
     #[test]

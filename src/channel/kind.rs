@@ -11,7 +11,9 @@ use crate::error::Field;
 
 use super::outbound::Outbound;
 use super::receive::Receiver;
-use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, ntfy, outbox, sms, telegram, webhook};
+use super::{
+    Channel, Repeat, Sender, Sending, StopHint, digital_post, email, meta, ntfy, outbox, sms, telegram, webhook,
+};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -208,6 +210,8 @@ kinds! {
     Telegram = "telegram", telegram::TelegramSettings;
     /// Notifications to those who follow a topic of ntfy
     Ntfy = "ntfy", ntfy::NtfySettings;
+    /// Digital Post and NemSMS as files (MeMo) for another system to send
+    DigitalPost = "digital-post", digital_post::DigitalPostSettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing

@@ -6,6 +6,7 @@
 
 pub mod chat;
 pub mod content;
+pub mod digital_post;
 pub mod email;
 pub mod health;
 pub mod http;

@@ -76,7 +76,8 @@ pub fn rings(kind: AddressKind) -> bool {
         | AddressKind::WhatsApp
         | AddressKind::Messenger
         | AddressKind::Telegram
-        | AddressKind::Ntfy => true,
+        | AddressKind::Ntfy
+        | AddressKind::DigitalPost => true,
         AddressKind::Email | AddressKind::Webhook | AddressKind::Facebook => false,
     }
 }

@@ -11,6 +11,7 @@ mod channels;
 mod command_line;
 mod connections;
 mod database;
+mod digital_post;
 mod facebook;
 mod failures;
 mod inbound;
