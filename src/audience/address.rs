@@ -57,7 +57,7 @@ const KINDS: [(AddressKind, &str, &str, &str); 9] = [
         "the number of a chat like 123456789 or -1001234567890, or @channelname",
     ),
     (AddressKind::Ntfy, "ntfy", "ntfy", "a topic: 1 to 64 of letters, digits, _ and -"),
-    (AddressKind::DigitalPost, "digital-post", "digital_post", "a number like CPR:010170-1234 or CVR:12345678"),
+    (AddressKind::DigitalPost, "digital-post", "digital_post", "a number like CPR:010170-1234 or CVR:12345674"),
 ];
 
 impl AddressKind {

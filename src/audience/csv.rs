@@ -30,7 +30,7 @@ pub const COLUMNS: [(&str, &str); 20] = [
     ("messenger", "the id that Messenger gives somebody who wrote to the page"),
     ("telegram", "the number of a chat with a Telegram bot, or @channelname"),
     ("ntfy", "a topic of ntfy"),
-    ("digital_post", "CPR:010170-1234 or CVR:12345678"),
+    ("digital_post", "CPR:010170-1234 or CVR:12345674"),
     ("preferred", "which kind of address is used first, like email or sms"),
     ("consent_at", "when consent was given: 2026-11-30, or with a time 2026-11-30T10:30"),
     ("consent_how", "how it was given: paper, counter, web"),

@@ -181,7 +181,7 @@ story! {
         let bulletin = send().await;
         town.wait_for("the refusal", async |town| town.deliveries(&bulletin).await.iter().any(|one| one["reason"] == "config")).await;
         let shown = serde_json::to_string(&town.deliveries(&bulletin).await).expect("JSON");
-        assert!(shown.contains("<token>") && !shown.contains("AAHdqTcv"), "{shown}");
+        assert!(shown.contains("<secret>") && !shown.contains("AAHdqTcv"), "{shown}");
     }
 }
 

@@ -149,9 +149,7 @@ impl Bot {
         let url = format!("{}/bot{}/{method}", self.settings.url.trim_end_matches('/'), self.token);
         let mut answer = ask(post_json(&self.outbound, &url, body)?, address, LONGEST_ANSWER).await?;
         // What stands between us and Telegram may repeat the path.
-        if let Some((_, secret)) = self.token.split_once(':') {
-            answer.body = answer.body.replace(secret, "<token>");
-        }
+        answer = answer.without(self.token.split_once(':').map(|(_, secret)| secret));
         answer.after = answer.json()["parameters"]["retry_after"].as_u64().map(Duration::from_secs).or(answer.after);
         Ok(answer)
     }
