@@ -33,22 +33,46 @@ pub enum AddressKind {
     Facebook,
     /// The id that Messenger gives somebody who wrote to a page
     Messenger,
+    /// A chat with a Telegram bot: its number, or the name of a public channel
+    Telegram,
+    /// A topic of ntfy
+    Ntfy,
+    /// Digital Post: a CPR or CVR number
+    #[serde(rename = "digital-post")]
+    DigitalPost,
 }
 
 /// Name, column of the CSV, and what a value looks like.
-const KINDS: [(AddressKind, &str, &str, &str); 6] = [
+const KINDS: [(AddressKind, &str, &str, &str); 9] = [
     (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
     (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
     (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
     (AddressKind::WhatsApp, "whatsapp", "whatsapp", "a phone number like 20 12 34 56, or an id like DK.1234567890"),
     (AddressKind::Facebook, "facebook", "facebook", "1 to 50 of a-z, 0-9 and -: a page of a facebook-page channel"),
     (AddressKind::Messenger, "messenger", "messenger", "5 to 30 digits: the id Messenger gives the person"),
+    (
+        AddressKind::Telegram,
+        "telegram",
+        "telegram",
+        "the number of a chat like 123456789 or -1001234567890, or @channelname",
+    ),
+    (AddressKind::Ntfy, "ntfy", "ntfy", "a topic: 1 to 64 of letters, digits, _ and -"),
+    (AddressKind::DigitalPost, "digital-post", "digital_post", "a number like CPR:010170-1234 or CVR:12345674"),
 ];
 
 impl AddressKind {
     /// All kinds, in the order in which they are preferred where a recipient has no wish.
-    pub const ALL: [AddressKind; KINDS.len()] =
-        [Self::Email, Self::Sms, Self::Webhook, Self::WhatsApp, Self::Facebook, Self::Messenger];
+    pub const ALL: [AddressKind; KINDS.len()] = [
+        Self::Email,
+        Self::Sms,
+        Self::Webhook,
+        Self::WhatsApp,
+        Self::Facebook,
+        Self::Messenger,
+        Self::Telegram,
+        Self::Ntfy,
+        Self::DigitalPost,
+    ];
 
     fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
         KINDS.iter().find(|(kind, ..)| *kind == self).unwrap_or(&KINDS[0])
@@ -103,6 +127,12 @@ impl Address {
             AddressKind::Facebook => short_name(text),
             AddressKind::Messenger => {
                 ((5..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
+            }
+            AddressKind::Telegram => telegram_chat(text),
+            AddressKind::DigitalPost => digital_post(text),
+            AddressKind::Ntfy => {
+                let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+                (plain && (1..=64).contains(&text.len())).then(|| text.to_owned())
             }
         };
         let value = value.ok_or_else(|| Field::wrong(field, text, kind.row().3))?;
@@ -190,6 +220,60 @@ fn hidden_number(text: &str) -> Option<String> {
     (country && id).then(|| text.to_owned())
 }
 
+/// `CPR:` and ten digits that begin with a date, or `CVR:` and eight digits.
+fn digital_post(text: &str) -> Option<String> {
+    let (kind, number) = text.split_once(':')?;
+    let kind = kind.trim().to_ascii_uppercase();
+    let digits: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let right = match kind.as_str() {
+        "CPR" => is_cpr(&digits),
+        "CVR" => is_cvr(&digits),
+        _ => false,
+    };
+    right.then(|| format!("{kind}:{digits}"))
+}
+
+/// A CPR number without its dash: a date of birth, whose century the seventh digit tells. Since 2007 the last digit checks
+/// nothing any more.
+fn is_cpr(digits: &str) -> bool {
+    let Some(d) = digits_of::<10>(digits) else { return false };
+    let (day, month, year) = (d[0] * 10 + d[1], d[2] * 10 + d[3], i16::from(d[4] * 10 + d[5]));
+    let century = match (d[6], year) {
+        (0..=3, _) | (4 | 9, 37..) => 1900,
+        (4 | 9, _) | (5..=8, ..=57) => 2000,
+        _ => 1800,
+    };
+    jiff::civil::Date::new(century + year, month, day).is_ok()
+}
+
+/// A CVR number: eight digits whose weighted sum divides by eleven.
+pub fn is_cvr(digits: &str) -> bool {
+    let Some(d) = digits_of::<8>(digits) else { return false };
+    let sum: i32 = [2, 7, 6, 5, 4, 3, 2, 1].iter().zip(d).map(|(weight, digit)| weight * i32::from(digit)).sum();
+    d[0] != 0 && sum % 11 == 0
+}
+
+fn digits_of<const COUNT: usize>(text: &str) -> Option<[i8; COUNT]> {
+    let digits: Option<Vec<i8>> = text.bytes().map(|b| b.is_ascii_digit().then(|| (b - b'0').cast_signed())).collect();
+    digits?.try_into().ok()
+}
+
+/// An address as a page shows it to whoever has the link: a CPR number is nobody's business.
+pub fn on_a_page(value: &str) -> &str {
+    if value.starts_with("CPR:") || value.starts_with("CVR:") { "Digital Post" } else { value }
+}
+
+/// A chat's number (Telegram promises at most 52 bits), or a public name, in which case makes no difference.
+fn telegram_chat(text: &str) -> Option<String> {
+    if let Some(name) = text.strip_prefix('@') {
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let length = (4..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        return (plain && length).then(|| text.to_ascii_lowercase());
+    }
+    let number: i64 = text.parse().ok()?;
+    (number != 0 && number.unsigned_abs() < 1 << 52 && !text.starts_with('+')).then(|| number.to_string())
+}
+
 fn short_name(text: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     ((1..=50).contains(&text.len()) && text.chars().all(allowed)).then(|| text.to_owned())
@@ -243,6 +327,33 @@ mod tests {
         for wrong in
             ["", "112", "12345678", "+45 1234", "2012345", "call me", "+4520123456789", "٢٠١٢٣٤٥٦", "+999 123456789"]
         {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_for_digital_post_are_checked() {
+        let of = |text| parsed(AddressKind::DigitalPost, text);
+        assert_eq!(of("cpr: 010170-1234").as_deref(), Some("CPR:0101701234"));
+        // 29 February: 2000 had one (seventh digit 4 to 9), 1900 had not.
+        assert_eq!(of("CPR:290200-4234").as_deref(), Some("CPR:2902004234"));
+        assert_eq!(of("CPR:290200-1234"), None);
+        assert_eq!(of("CVR:55 13 30 18").as_deref(), Some("CVR:55133018"));
+        for wrong in
+            ["CVR:55133019", "CVR:00000000", "CPR:0001701234", "CPR:01017012345", "CPR:０101701234", "0101701234"]
+        {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+        assert_eq!(on_a_page("CPR:0101701234"), "Digital Post");
+    }
+
+    #[test]
+    fn telegram_chats_are_numbers_or_names() {
+        let of = |text| parsed(AddressKind::Telegram, text);
+        assert_eq!(of("-1001234567890").as_deref(), Some("-1001234567890"));
+        assert_eq!(of("0123").as_deref(), Some("123"));
+        assert_eq!(of("@SolbyNyt").as_deref(), Some("@solbynyt"));
+        for wrong in ["", "0", "+4520123456", "12 34", "99999999999999999", "@abc", "@1abc", "@søren", "SolbyNyt"] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }

@@ -15,7 +15,7 @@ use super::import::{self, Given, Kept, SegmentCache};
 use super::{Address, AddressKind, Consent, NewRecipient, RecipientKind, Traits, checked_label};
 
 /// The columns of the header with what they hold; one column of addresses is needed.
-pub const COLUMNS: [(&str, &str); 17] = [
+pub const COLUMNS: [(&str, &str); 20] = [
     ("name", "what the recipient is called"),
     ("kind", "resident (the default), resource-person or page"),
     ("languages", "language tags, the best first, separated by | or ,"),
@@ -28,6 +28,9 @@ pub const COLUMNS: [(&str, &str); 17] = [
     ("whatsapp", "a phone number that has WhatsApp"),
     ("facebook", "the name of a Facebook page of a channel"),
     ("messenger", "the id that Messenger gives somebody who wrote to the page"),
+    ("telegram", "the number of a chat with a Telegram bot, or @channelname"),
+    ("ntfy", "a topic of ntfy"),
+    ("digital_post", "CPR:010170-1234 or CVR:12345674"),
     ("preferred", "which kind of address is used first, like email or sms"),
     ("consent_at", "when consent was given: 2026-11-30, or with a time 2026-11-30T10:30"),
     ("consent_how", "how it was given: paper, counter, web"),

@@ -8,8 +8,13 @@ use super::Content;
 /// For a chat: title, body and link; where that is too long, title, summary and link. Never cut: half a sentence about
 /// health can say the opposite.
 pub fn text(content: &Content, longest: usize) -> String {
+    text_of(content, longest, |text| text.chars().count())
+}
+
+/// The same where a service counts in another way than by characters.
+pub fn text_of(content: &Content, longest: usize, count: impl Fn(&str) -> usize) -> String {
     let whole = format!("{}\n\n{}\n\n{}", content.title, without_isolates(&content.body_text), ending(content));
-    if whole.chars().count() <= longest {
+    if count(&whole) <= longest {
         return whole;
     }
     format!("{}\n\n{}\n\n{}", content.title, content.summary, ending(content))

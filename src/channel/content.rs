@@ -48,6 +48,8 @@ pub struct Content {
     pub sms: String,
     /// The same with a line that ends before the personal link to stop.
     pub sms_before_stop: String,
+    /// The same with a line that says which word to answer.
+    pub sms_with_word: String,
     /// Which characters of the SMS were exchanged.
     pub sms_exchanged: Vec<Exchange>,
     /// Why the reader gets this, for the end of an e-mail.
@@ -59,7 +61,18 @@ pub struct Content {
 }
 
 /// Whether an SMS ends with a way to stop the messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    clap::ValueEnum,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum StopHint {
     /// It does not
@@ -67,6 +80,8 @@ pub enum StopHint {
     None,
     /// With a line and the personal link that stops them
     Link,
+    /// With the word that stops them when it is sent back
+    Word,
 }
 
 impl Content {
@@ -75,6 +90,7 @@ impl Content {
         match hint {
             StopHint::None => self.sms.clone(),
             StopHint::Link => format!("{}{unsubscribe}", self.sms_before_stop),
+            StopHint::Word => self.sms_with_word.clone(),
         }
     }
 }
@@ -144,6 +160,8 @@ impl Parcel {
             link: "https://solby.example/b/1/en".to_owned(),
             sms: "The water in Havnen is not clean. https://solby.example/b/1/en".to_owned(),
             sms_before_stop: "The water in Havnen is not clean. https://solby.example/b/1/en\nStop: ".to_owned(),
+            sms_with_word: "The water in Havnen is not clean. https://solby.example/b/1/en\nReply STOP to stop"
+                .to_owned(),
             sms_exchanged: Vec::new(),
             footer_why: String::new(),
             footer_unsubscribe: String::new(),

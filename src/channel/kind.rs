@@ -11,7 +11,9 @@ use crate::error::Field;
 
 use super::outbound::Outbound;
 use super::receive::Receiver;
-use super::{Channel, Repeat, Sender, Sending, StopHint, email, meta, outbox, sms, webhook};
+use super::{
+    Channel, Repeat, Sender, Sending, StopHint, digital_post, email, meta, ntfy, outbox, sms, telegram, webhook,
+};
 
 /// What every kind of channel tells of itself. Implemented by its settings.
 pub trait Form {
@@ -209,6 +211,12 @@ kinds! {
     FacebookPage = "facebook-page", meta::facebook::FacebookSettings;
     /// Messages over Messenger to people who wrote to a page
     Messenger = "messenger", meta::messenger::MessengerSettings;
+    /// Messages over a Telegram bot
+    Telegram = "telegram", telegram::TelegramSettings;
+    /// Notifications to those who follow a topic of ntfy
+    Ntfy = "ntfy", ntfy::NtfySettings;
+    /// Digital Post and NemSMS as files (MeMo) for another system to send
+    DigitalPost = "digital-post", digital_post::DigitalPostSettings;
     /// Signed JSON to a bridge (Standard Webhooks)
     Webhook = "webhook", webhook::WebhookSettings;
     /// Files in a folder, for trying and testing

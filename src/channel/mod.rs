@@ -6,12 +6,14 @@
 
 pub mod chat;
 pub mod content;
+pub mod digital_post;
 pub mod email;
 pub mod health;
 pub mod http;
 pub mod kind;
 pub mod log;
 pub mod meta;
+pub mod ntfy;
 pub mod outbound;
 pub mod outbox;
 pub mod prices;
@@ -22,6 +24,7 @@ pub mod setup;
 pub mod signature;
 pub mod sms;
 pub mod store;
+pub mod telegram;
 pub mod webhook;
 pub mod work;
 

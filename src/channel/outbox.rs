@@ -113,7 +113,11 @@ impl Shared {
                 ("eml", mail)
             }
             AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),
-            AddressKind::WhatsApp | AddressKind::Messenger => {
+            AddressKind::WhatsApp
+            | AddressKind::Messenger
+            | AddressKind::Telegram
+            | AddressKind::Ntfy
+            | AddressKind::DigitalPost => {
                 ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::text(&parcel.content, usize::MAX)).into_bytes())
             }
             AddressKind::Facebook => {

@@ -189,6 +189,15 @@ fn patience(headers: &HeaderMap) -> Option<Duration> {
 }
 
 impl Answer {
+    /// The same without a secret that stood in the request: some answers repeat what they were asked.
+    pub fn without(&self, secret: Option<&str>) -> Self {
+        let body = match secret.filter(|secret| !secret.is_empty()) {
+            Some(secret) => self.body.replace(secret, "<secret>"),
+            None => self.body.clone(),
+        };
+        Self { status: self.status, after: self.after, body }
+    }
+
     /// The body as JSON, `Null` where it is none.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_default()

@@ -110,6 +110,18 @@ pub enum Heard {
         /// The mail (RFC 5322).
         mail: Vec<u8>,
     },
+    /// A person has read everything that came before a moment; which messages that are, the provider does not say.
+    ReadUntil {
+        /// From which address, as channels of this kind write it.
+        from: String,
+        /// The moment.
+        until: Millis,
+    },
+    /// A person stopped the messages at the provider: blocked the bot, left.
+    Stopped {
+        /// From which address, as channels of this kind write it.
+        from: String,
+    },
     /// Nothing for us: an echo of our own, a word that is not known.
     Nothing(String),
 }
@@ -184,6 +196,33 @@ pub fn moment(seconds: &str) -> Option<Millis> {
 /// Where a provider reaches the door of a channel; `None` where the world cannot, because our address is not https.
 pub fn hook_url(public_url: &str, channel: crate::id::ChannelId) -> Option<String> {
     public_url.starts_with("https://").then(|| format!("{}/hooks/{channel}", public_url.trim_end_matches('/')))
+}
+
+/// The same with the secret that the provider repeats, for those who do not sign; `None` without a secret.
+pub fn hook_url_with_key(public_url: &str, channel: &super::Channel) -> Option<String> {
+    let secret = channel.secrets.get(HOOK)?;
+    Some(format!("{}?key={}", hook_url(public_url, channel.id)?, super::provider::percent_encoded(secret)))
+}
+
+/// The secret as it stands in such an address.
+pub fn key_in(callback: Option<&String>) -> Option<&str> {
+    callback?.split_once("?key=").map(|(_, key)| key)
+}
+
+/// The name of the secret that providers repeat who do not sign.
+pub const HOOK: &str = "hook";
+
+/// What a kind tells of that secret.
+pub(super) const fn hook_secret() -> super::kind::SecretAbout {
+    super::kind::to_hear(
+        HOOK,
+        "a secret that the provider repeats when it calls us, in the address of the door: `?key=…`",
+    )
+}
+
+/// A moment as RFC 3339 writes it.
+pub fn rfc3339(text: &str) -> Option<Millis> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| Millis(at.as_millisecond()))
 }
 
 /// A secret that the sender only repeats, as a bearer token or behind the question mark as `key`.

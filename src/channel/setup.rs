@@ -171,7 +171,8 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
     let values = Values::from([("channel".to_owned(), Value::Text(channel.name.clone()))]);
     let (title, body) = (words.word("test-title"), words.say("test-body", &values));
     let now = app.clock.now();
-    let content = plain(app, "test", &language, &terms, (&title, &body), &format!("{title}. {body}"));
+    let mut content = plain(app, "test", &language, &terms, (&title, &body), &format!("{title}. {body}"));
+    content.sms_with_word = sms::prepared(&format!("{}\n{}", content.sms, words.word("sms-stop-hint")), None).text;
     let nobody = AddressId(0);
     let parcel = Parcel {
         identity: format!("test.{}", BulletinId::new(&app.ids, now)),
@@ -210,6 +211,8 @@ pub fn plain(app: &App, name: &str, language: &Tag, terms: &str, (title, body): 
         action: words.word("read-more"),
         link: app.config.public_url.clone(),
         sms_before_stop: format!("{}\n{footer_unsubscribe}: ", prepared.text),
+        // An answer to somebody who has just written needs no word to write.
+        sms_with_word: prepared.text.clone(),
         sms_exchanged: prepared.exchanged,
         sms: prepared.text,
         footer_why: String::new(),

@@ -46,9 +46,9 @@ pub struct Render {
     /// SMS: without the marks of letters that cost another encoding
     #[arg(long)]
     transliterate: bool,
-    /// SMS: with the personal link that stops the messages
-    #[arg(long)]
-    stop_hint: bool,
+    /// SMS: how it ends; without a value with the personal link that stops the messages
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_value = "none", default_missing_value = "link")]
+    stop_hint: StopHint,
 }
 
 impl Render {
@@ -80,7 +80,7 @@ impl Render {
                 on: None,
                 part: self.part,
                 public_url: &config.public_url,
-                hint: if self.stop_hint { StopHint::Link } else { StopHint::None },
+                hint: self.stop_hint,
                 // As long as a real one: 16 octets of signature, 8 of the address, the language.
                 unsubscribe: &format!(
                     "{}/u/{}",

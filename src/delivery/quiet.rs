@@ -72,7 +72,12 @@ impl QuietHours {
 /// Whether what comes to an address of that kind makes a phone ring.
 pub fn rings(kind: AddressKind) -> bool {
     match kind {
-        AddressKind::Sms | AddressKind::WhatsApp | AddressKind::Messenger => true,
+        AddressKind::Sms
+        | AddressKind::WhatsApp
+        | AddressKind::Messenger
+        | AddressKind::Telegram
+        | AddressKind::Ntfy
+        | AddressKind::DigitalPost => true,
         AddressKind::Email | AddressKind::Webhook | AddressKind::Facebook => false,
     }
 }

@@ -157,6 +157,7 @@ pub fn content(words: &Words, framing: &Framing, wording: &Wording<'_>, parts: &
         action: parts.action.clone(),
         link: link.clone(),
         sms_before_stop: prepared(&format!("{} {link}\n{footer_unsubscribe}: ", parts.summary)).text,
+        sms_with_word: prepared(&format!("{} {link}\n{}", parts.summary, bare.word("sms-stop-hint"))).text,
         sms_exchanged: said.exchanged,
         sms: said.text,
         footer_why: isolated.word("email-footer-why"),

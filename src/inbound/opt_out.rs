@@ -132,7 +132,7 @@ async fn speaker(app: &App, language: &Tag) -> Result<Speaker> {
 }
 
 fn named(address: &str) -> Values {
-    Values::from([("address".to_owned(), Value::Text(address.to_owned()))])
+    Values::from([("address".to_owned(), Value::Text(audience::address::on_a_page(address).to_owned()))])
 }
 
 fn shown(status: StatusCode, page: &Page) -> Result<Response> {

@@ -66,6 +66,30 @@ pub async fn wrote(
     Ok(None)
 }
 
+/// Somebody stopped the messages at the provider, without a word to us. Not answered: it would not arrive.
+pub(super) async fn stopped(
+    app: &App,
+    tx: &mut Tx,
+    organisation: &Organisation,
+    channel: &Channel,
+    from: &str,
+    came_at: Millis,
+) -> Result<Option<String>> {
+    let kind = channel.settings.carries();
+    let Ok(address) = Address::parse(kind, "from", from) else {
+        return Ok(Some("came from an address that is none".to_owned()));
+    };
+    let Some(sender) = store::sender(tx, organisation.id, kind.as_str(), address.value()).await? else {
+        return Ok(Some("nobody here has this address".to_owned()));
+    };
+    let provider = opt_out::by_provider(organisation.id);
+    opt_out::carry_out(app, tx, &provider, sender.address_id, opt_out::Wish::Stop, "provider").await?;
+    let wish = Wish { wanted: "stop".to_owned(), how: "provider".to_owned(), words: String::new(), at: came_at };
+    let recipient = Some(sender.recipient_id);
+    store::add_wish(tx, &app.ids, organisation.id, recipient, sender.address_id, &wish).await?;
+    Ok(None)
+}
+
 /// A mail from a person.
 pub(super) async fn mailed(
     app: &App,

@@ -197,6 +197,32 @@ pub async fn latest_bulletin(
     .await?)
 }
 
+/// What providers call the messages that went to an address over a channel between two moments and are not known to be read.
+pub async fn sent_unread(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    channel: ChannelId,
+    address: AddressId,
+    since: Millis,
+    until: Millis,
+) -> Result<Vec<String>> {
+    // Plan on both engines: bulletin_walk from its end, then delivery and attempt by their primary keys for each.
+    Ok(sqlx::query_scalar(
+        "SELECT a.provider_reference FROM (SELECT id FROM bulletin WHERE organisation_id = $1 AND published_at >= $4
+                                           ORDER BY id DESC LIMIT 50) b
+         JOIN delivery d ON d.bulletin_id = b.id AND d.address_id = $3 AND d.state < 60
+         JOIN attempt a ON a.bulletin_id = b.id AND a.address_id = $3 AND a.language = d.language
+         WHERE a.channel_id = $2 AND a.provider_reference IS NOT NULL AND a.started_at <= $5",
+    )
+    .bind(organisation)
+    .bind(channel)
+    .bind(address)
+    .bind(since)
+    .bind(until)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What a person wrote, as it is kept.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Reply {

@@ -5,12 +5,14 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::channel;
+use crate::audience::Address;
 use crate::channel::receive::{Heard, HeardReceipt, Said};
+use crate::channel::{self, Channel};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::delivery::receipts::{self, Receipt};
 use crate::error::{Error, Result};
-use crate::id::InboundId;
+use crate::id::{InboundId, OrganisationId};
 
 use super::store::{self, Item};
 use super::{answers, people, post};
@@ -21,6 +23,8 @@ const TICK: Duration = Duration::from_secs(2);
 const TRIES: i32 = 8;
 /// How long handled items are kept as they came, in milliseconds: to look into what went wrong.
 const KEPT: i64 = 30 * 86_400_000;
+/// How long after a message was sent it may be read by a word about everything before a moment.
+const READ_WITHIN: i64 = 30 * 86_400_000;
 const HOUR: i64 = 3_600_000;
 
 /// Handles what is due until the stop.
@@ -117,8 +121,46 @@ async fn hear(app: &App, tx: &mut Tx, item: &Item) -> Result<Option<String>> {
             let envelope = post::Envelope { from: envelope_from.as_deref(), to: envelope_to.as_deref() };
             post::came(app, tx, &organisation, &channel, &envelope, &mail, item.came_at).await
         }
+        Heard::ReadUntil { from, until } => {
+            read_until(app, tx, &channel, organisation.id, &from, until, item.came_at).await
+        }
+        Heard::Stopped { from } => people::stopped(app, tx, &organisation, &channel, &from, item.came_at).await,
         Heard::Nothing(words) => Ok(Some(words)),
     }
+}
+
+/// Everything that went to somebody over this channel before a moment has been read.
+async fn read_until(
+    app: &App,
+    tx: &mut Tx,
+    channel: &Channel,
+    organisation: OrganisationId,
+    from: &str,
+    until: Millis,
+    came_at: Millis,
+) -> Result<Option<String>> {
+    let kind = channel.settings.carries();
+    let Ok(address) = Address::parse(kind, "from", from) else {
+        return Ok(Some("came from an address that is none".to_owned()));
+    };
+    let Some(sender) = store::sender(tx, organisation, kind.as_str(), address.value()).await? else {
+        return Ok(Some("nobody here has this address".to_owned()));
+    };
+    let since = until.plus(-READ_WITHIN);
+    for reference in store::sent_unread(tx, organisation, channel.id, sender.address_id, since, until).await? {
+        let receipt = Receipt {
+            channel: channel.id,
+            reference: Some(&reference),
+            identity: None,
+            said: Said::Read,
+            words: "read",
+            code: None,
+            happened_at: Some(until),
+            event: None,
+        };
+        receipts::take(tx, &app.ids, &receipt, came_at).await?;
+    }
+    Ok(None)
 }
 
 async fn receipt_came(app: &App, tx: &mut Tx, item: &Item, heard: HeardReceipt) -> Result<Option<String>> {

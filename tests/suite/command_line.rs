@@ -167,6 +167,8 @@ fn checking_and_rendering_need_no_database() {
     let polish =
         here.said(&["render", "emergency-childcare", "--lang", "pl", "--arg", "places=22", "--channel", "sms"]);
     assert!(polish.contains("22 wolne miejsca"), "few in Polish: {polish}");
+    let sms = |hint: &str| here.said(&["render", "boil-water", "--lang", "en", "--channel", "sms", hint]);
+    assert!(sms("--stop-hint").contains("/u/") && sms("--stop-hint=word").contains("Reply STOP to stop"));
     assert_eq!(here.json(&["render", "boil-water", "--lang", "ur"])["direction"], "rtl");
     assert!(
         here.said(&["render", "boil-water", "--lang", "so", "--channel", "webhook"]).contains("\"direction\": \"ltr\"")

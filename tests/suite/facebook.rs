@@ -229,5 +229,29 @@ story! {
         assert_eq!(provider.asked().len(), 1);
         assert_eq!(provider.asked()[0].json()["recipient"]["id"], "5550001");
         town.post("/api/v1/recipients", json!({ "addresses": [{ "kind": "messenger", "value": "abc" }] })).await.problem(422, "invalid");
+
+        // The person has read everything up to a moment: first one before the message, then one after it.
+        let added = town.put("/api/v1/channels/messenger", json!({ "secrets": { "app_secret": "the-app-secret" } })).await.ok();
+        let hook = added["hook"].as_str().expect("a path").to_owned();
+        let read = async |sender: &str, watermark: i64| {
+            let messaging = json!({ "sender": { "id": sender }, "recipient": { "id": "1040" }, "timestamp": watermark, "read": { "watermark": watermark } });
+            let body = json!({ "object": "page", "entry": [{ "id": "1040", "time": watermark, "messaging": [messaging] }] }).to_string();
+            let hex: String = budstikke::secrets::mac(b"the-app-secret", &[body.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect();
+            let headers = [("x-hub-signature-256", format!("sha256={hex}"))];
+            let headers = [(headers[0].0, headers[0].1.as_str())];
+            assert_eq!(town.visitor().send_bytes(reqwest::Method::POST, &hook, Some(body.into_bytes()), "application/json", &headers).await.status, 200);
+        };
+        let at = town.app.clock.now().0;
+        read("5550001", at - 3_600_000).await;
+        read("5559999", at + 1_000).await;
+        town.wait_for("both to be handled", async |town| {
+            let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM inbound WHERE state = 'new'")
+                .fetch_one(&mut *town.app.db.read().await.expect("a connection")).await.expect("a number");
+            left == 0
+        })
+        .await;
+        assert_eq!(town.count(&bulletin, "accepted").await, 1, "read before it was sent");
+        read("5550001", at + 1_000).await;
+        town.wait_for("the receipt", async |town| town.count(&bulletin, "read").await == 1).await;
     }
 }

@@ -66,9 +66,12 @@ fn inmobile(asked: &Asked) -> Result<(u16, Value), String> {
     let mut results = Vec::new();
     for message in messages {
         let optional = ["statusCallbackUrl", "respectBlacklist", "validityPeriodInSeconds"];
-        only(message, &["to", "text", "from"], &optional)?;
+        only(message, &["to", "text", "from", "encoding"], &optional)?;
         sender(message, "from")?;
-        text(message, "text")?;
+        // The provider's own rule is gsm7, which has no Arabic.
+        if message["encoding"] != if text(message, "text")?.contains('ا') { "ucs2" } else { "gsm7" } {
+            return Err(format!("{} is the wrong encoding", message["encoding"]));
+        }
         let to = number(&message["to"])?;
         let details = json!({ "countryCode": "45", "phoneNumber": &to[2..], "msisdn": to, "rawMsisdn": to, "isValidMsisdn": true });
         results.push(
@@ -248,6 +251,7 @@ story! {
         refuse(json!({ "kind": "cpsms", "username": "a:b", "sender": "Solby" }), json!({ "key": TOKEN }), "settings.username").await;
         refuse(json!({ "kind": "link-mobility", "username": "a", "partner": " ", "sender": "Solby" }), json!({ "password": TOKEN }), "settings.partner").await;
         refuse(json!({ "kind": "inmobile", "sender": "" }), json!({ "key": TOKEN }), "settings.sender").await;
+        refuse(json!({ "kind": "inmobile", "sender": "Solby", "valid_days": 3 }), json!({ "key": TOKEN }), "settings.valid_days").await;
         let answers = json!({ "accepted_statuses": [500] });
         refuse(json!({ "kind": "sms-gateway", "url": "https://sms.example.org", "sender": "Solby", "answers": answers }), json!({}), "settings.answers.accepted_statuses").await;
     }

@@ -64,6 +64,12 @@ impl Receiver for Callbacks {
                 words: "delivered".to_owned(),
                 ..HeardReceipt::default()
             })),
+            "read" => Ok(Heard::ReadUntil {
+                from: receive::text(it, "/sender/id").ok_or("there is no sender")?,
+                until: receive::text(it, "/read/watermark")
+                    .and_then(|moment| receive::moment(&moment))
+                    .ok_or("there is no watermark")?,
+            }),
             "comment" => Ok(comment(it)),
             other => Ok(Heard::Nothing(format!("{other:?} is not known"))),
         }
@@ -99,6 +105,9 @@ fn items(body: &Value) -> Vec<RawItem> {
         for messaging in each(entry, "messaging") {
             for id in each(&messaging["delivery"], "mids") {
                 found.push(item("delivered", id.as_str().map(str::to_owned), id));
+            }
+            if messaging["read"].is_object() {
+                found.push(item("read", None, messaging));
             }
             if messaging["message"].is_object() || messaging["postback"].is_object() {
                 let id = receive::text(messaging, "/message/mid").or_else(|| receive::text(messaging, "/postback/mid"));

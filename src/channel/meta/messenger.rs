@@ -51,7 +51,7 @@ impl Form for MessengerSettings {
             text: "the whole message, within 24 hours after the recipient wrote",
             template: "",
             media: "",
-            receipts: "delivered",
+            receipts: "delivered, read",
             inbound: "replies, stop",
             limits: "2,000 characters",
         }

@@ -19,7 +19,7 @@ use crate::error::Field;
 
 use super::answers::Answers;
 use super::hears::Hears;
-use super::{check_sender, digits};
+use super::{check_sender, check_stop_hint, digits};
 
 /// A gateway's HTTP interface.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -50,7 +50,7 @@ pub struct GatewaySettings {
     /// The gateway recognises `{{reference}}` when it sees it again and does not send twice
     #[serde(default)]
     pub idempotent: bool,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -153,6 +153,13 @@ impl Form for GatewaySettings {
             }
         }
         wrong.extend(check_sender(&self.sender));
+        let hears = match self.hears.as_ref().and_then(|hears| hears.from_at.as_ref()) {
+            Some(_) => Ok(()),
+            None => {
+                Err(Field::missing("settings.hears.from_at", "needed with the stop hint `word`: where answers stand"))
+            }
+        };
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong.extend(super::answers::check_pointer("settings.reference_at", self.reference_at.as_deref()));
         wrong.extend(self.answers.check());

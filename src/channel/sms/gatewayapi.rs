@@ -16,7 +16,7 @@ use crate::channel::receive::{
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
-use super::{check_sender, digits, urgent};
+use super::{check_sender, check_stop_hint, digits, hears_with, urgent};
 
 /// An account at GatewayAPI.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -33,7 +33,7 @@ pub struct GatewayApiSettings {
     /// For how many days the provider tries to reach a phone, 1 to 5; the provider's own rule unless given
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u8>,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -77,8 +77,10 @@ impl Form for GatewayApiSettings {
         self.stop_hint
     }
 
-    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
+        let hears = hears_with(secrets, "webhook");
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 40));
         if let Some(days) = self.valid_days.filter(|days| !(1..=5).contains(days)) {

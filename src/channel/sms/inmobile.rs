@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
+use crate::channel::receive::{
+    self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
+};
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
+use crate::language::sms::{self, Encoding};
 
-use super::{check_sender, digits};
+use super::{check_sender, check_stop_hint, digits, hears_with};
 
 /// An account at inMobile.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -23,10 +27,10 @@ pub struct InMobileSettings {
     /// Where the API is
     #[serde(default = "usual_url")]
     pub url: String,
-    /// For how many days the provider tries to reach a phone, 1 to 5; the provider's own rule unless given
+    /// For how many days the provider tries to reach a phone, 1 or 2; the provider's own rule unless given
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u8>,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -45,12 +49,12 @@ impl Form for InMobileSettings {
     fn about() -> About {
         About {
             carries: vec![AddressKind::Sms],
-            secrets: vec![secret("key", "the API key")],
+            secrets: vec![secret("key", "the API key"), receive::hook_secret()],
             text: "summary and link",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "delivered, failed and why",
+            inbound: "replies, stop",
             limits: "the provider's own blacklist is respected",
         }
     }
@@ -67,25 +71,34 @@ impl Form for InMobileSettings {
         self.stop_hint
     }
 
-    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
+        let hears = hears_with(secrets, receive::HOOK);
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
-        if let Some(days) = self.valid_days.filter(|days| !(1..=5).contains(days)) {
-            wrong.push(Field::wrong("settings.valid_days", days.to_string(), "1 to 5"));
+        if let Some(days) = self.valid_days.filter(|days| !(1..=2).contains(days)) {
+            wrong.push(Field::wrong("settings.valid_days", days.to_string(), "1 or 2"));
         }
         wrong
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let key = channel.secrets.get("key").cloned().unwrap_or_default();
-        Requests::over(InMobile { settings: self.clone(), key }, &app.outbound.within(&self.sending))
+        let callback = receive::hook_url_with_key(&app.config.public_url, channel);
+        Requests::over(InMobile { settings: self.clone(), key, callback }, &app.outbound.within(&self.sending))
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(Callbacks(channel.secrets.get(receive::HOOK).cloned())))
     }
 }
 
 struct InMobile {
     settings: InMobileSettings,
     key: String,
+    /// Where receipts go, if the world can reach us.
+    callback: Option<String>,
 }
 
 impl Provider for InMobile {
@@ -94,14 +107,21 @@ impl Provider for InMobile {
     }
 
     fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
+        let text = parcel.content.sms_text(self.settings.stop_hint, &parcel.unsubscribe);
+        // Without a word the provider takes gsm7, in which most scripts cannot be written.
+        let encoding = if sms::count(&text).encoding == Encoding::Ucs2 { "ucs2" } else { "gsm7" };
         let mut message = json!({
             "to": digits(&parcel.to),
-            "text": parcel.content.sms_text(self.settings.stop_hint, &parcel.unsubscribe),
+            "text": text,
             "from": self.settings.sender,
+            "encoding": encoding,
             "respectBlacklist": true,
         });
+        if let Some(callback) = &self.callback {
+            message["statusCallbackUrl"] = callback.as_str().into();
+        }
         if let Some(days) = self.settings.valid_days {
-            message["validityPeriodInSeconds"] = (u32::from(days) * 86_400).into();
+            message["validityPeriodInSeconds"] = (u32::from(days.min(2)) * 86_400).into();
         }
         let url = format!("{}/v4/sms/outgoing", self.settings.url.trim_end_matches('/'));
         let request = post_json(outbound, &url, &json!({ "messages": [message] }))?;
@@ -110,6 +130,7 @@ impl Provider for InMobile {
     }
 
     fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {
+        let answer = &answer.without(receive::key_in(self.callback.as_ref()));
         if !answer.status.is_success() {
             return answer.by_status(&parcel.to);
         }
@@ -124,6 +145,70 @@ impl Provider for InMobile {
     }
 }
 
+/// Receives what inMobile posts: reports and messages, several at once.
+struct Callbacks(Option<String>);
+
+impl Receiver for Callbacks {
+    fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
+        receive::repeats(self.0.as_ref(), request)?;
+        let body = receive::json(request.body)?;
+        let lists = [&body, &body["reports"], &body["messages"]];
+        let each = lists.into_iter().filter_map(Value::as_array).flatten();
+        let items: Vec<RawItem> =
+            each.map(|item| RawItem { event: None, raw: item.to_string().into_bytes() }).collect();
+        if items.is_empty() { Err(Refused::Unreadable) } else { Ok(Opened::Items(items)) }
+    }
+
+    fn read(&self, raw: &[u8]) -> Result<Heard, String> {
+        let item: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
+        if item["deliveryInfo"].is_object() {
+            let info = &item["deliveryInfo"];
+            let code = info["errorCode"].as_i64();
+            let words = receive::text(info, "/errorDescription").or_else(|| receive::text(info, "/stateDescription"));
+            return Ok(Heard::Receipt(HeardReceipt {
+                reference: receive::text(&item, "/messageId"),
+                said: match info["stateCode"].as_i64() {
+                    Some(1) => Some(Said::Delivered),
+                    Some(-1 | -2) => Some(Said::Failed(reason(code))),
+                    Some(0) => Some(Said::Other),
+                    _ => None,
+                },
+                words: words.unwrap_or_default(),
+                code: code.map(|code| code.to_string()),
+                happened_at: receive::text(info, "/doneTime").and_then(|at| receive::rfc3339(&at)),
+                ..HeardReceipt::default()
+            }));
+        }
+        if item["from"].is_object() {
+            let part = |pointer: &str| receive::text(&item, pointer);
+            let (Some(country), Some(number)) = (part("/from/countryCode"), part("/from/phoneNumber")) else {
+                return Ok(Heard::Nothing("written by a name, not by a number".to_owned()));
+            };
+            return Ok(Heard::Message(HeardMessage {
+                from: format!("+{country}{number}"),
+                text: part("/text").unwrap_or_default(),
+                written_at: part("/receivedAt").and_then(|at| receive::rfc3339(&at)),
+                ..HeardMessage::default()
+            }));
+        }
+        Ok(Heard::Nothing("neither a report nor a message".to_owned()))
+    }
+}
+
+/// Why a message did not arrive, by inMobile's error codes.
+fn reason(code: Option<i64>) -> Reason {
+    match code {
+        Some(-3 | -4) => Reason::BadAddress,
+        Some(-105) => Reason::OptedOut,
+        Some(-2 | -14 | -106) => Reason::Blocked,
+        Some(-5 | -22) => Reason::Expired,
+        Some(-201) => Reason::RejectedContent,
+        Some(-8 | -202) => Reason::Config,
+        Some(-23) => Reason::Quota,
+        _ => Reason::Provider,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +217,7 @@ mod tests {
     #[test]
     fn answers_become_outcomes() {
         let settings = serde_json::from_value(json!({ "sender": "Solby" })).expect("settings");
-        let api = InMobile { settings, key: String::new() };
+        let api = InMobile { settings, key: String::new(), callback: None };
         let result =
             |valid: bool| json!({ "results": [{ "messageId": "m1", "numberDetails": { "isValidMsisdn": valid } }] });
         assert_eq!(judged(&api, 200, result(true)), "accepted m1");
@@ -141,5 +226,33 @@ mod tests {
         assert_eq!(judged(&api, 401, json!({})), "again config");
         assert_eq!(judged(&api, 400, json!({})), "failed rejected-content");
         assert_eq!(judged(&api, 500, json!({})), "again provider");
+    }
+
+    #[test]
+    fn each_message_carries_the_address_of_our_door() {
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+        let outbound = Outbound::new(Vec::new()).expect("a client");
+        let settings: InMobileSettings = serde_json::from_value(json!({ "sender": "Solby" })).expect("settings");
+        let asked = |callback: Option<&str>| -> serde_json::Value {
+            let api =
+                InMobile { settings: settings.clone(), key: String::new(), callback: callback.map(str::to_owned) };
+            let request =
+                api.request(&outbound, &Parcel::sample("+4520123456")).expect("a request").build().expect("a request");
+            let body = request.body().and_then(reqwest::Body::as_bytes).expect("a body");
+            serde_json::from_slice(body).expect("JSON")
+        };
+        let body = asked(Some("https://solby.example/hooks/chn_1?key=k"));
+        assert_eq!(body["messages"][0]["statusCallbackUrl"], "https://solby.example/hooks/chn_1?key=k");
+        let api = InMobile {
+            settings: settings.clone(),
+            key: String::new(),
+            callback: Some("https://x/hooks/chn_1?key=a%2Fb".to_owned()),
+        };
+        let status = reqwest::StatusCode::BAD_REQUEST;
+        let answer = Answer { status, after: None, body: "not reachable: https://x/hooks/chn_1?key=a%2Fb".to_owned() };
+        let outcome = format!("{:?}", api.outcome(&answer, &Parcel::sample("+4520123456")));
+        assert!(outcome.contains("<secret>") && !outcome.contains("a%2Fb"), "{outcome}");
+        let body = asked(None);
+        assert!(body["messages"][0]["statusCallbackUrl"].is_null(), "the world does not reach us");
     }
 }

@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret};
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
+use crate::channel::receive::{
+    self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
+};
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint};
 use crate::error::Field;
 
-use super::check_sender;
+use super::{check_sender, check_stop_hint, hears_with};
 
 /// An account at LINK Mobility.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -31,7 +34,7 @@ pub struct LinkMobilitySettings {
     /// Where the API is
     #[serde(default = "usual_url")]
     pub url: String,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -50,12 +53,12 @@ impl Form for LinkMobilitySettings {
     fn about() -> About {
         About {
             carries: vec![AddressKind::Sms],
-            secrets: vec![secret("password", "the account's password")],
+            secrets: vec![secret("password", "the account's password"), receive::hook_secret()],
             text: "summary and link",
             template: "",
             media: "",
-            receipts: "",
-            inbound: "",
+            receipts: "sent, delivered, failed and why, with a `gate`",
+            inbound: "replies, stop",
             limits: "no characters outside the basic multilingual plane",
         }
     }
@@ -72,7 +75,7 @@ impl Form for LinkMobilitySettings {
         self.stop_hint
     }
 
-    fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
         if self.username.trim().is_empty() || self.username.contains(':') {
             wrong.push(Field::wrong("settings.username", &self.username, "the account's user name, without a colon"));
@@ -80,9 +83,15 @@ impl Form for LinkMobilitySettings {
         if self.partner.trim().is_empty() {
             wrong.push(Field::wrong("settings.partner", &self.partner, "the platform partner id"));
         }
+        let hears = hears_with(secrets, receive::HOOK);
+        wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong
+    }
+
+    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
+        Some(Box::new(Callbacks(channel.secrets.get(receive::HOOK).cloned())))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
@@ -142,6 +151,71 @@ impl Provider for LinkMobility {
             None if answer.status.is_success() => answer.not_understood(to),
             _ => answer.by_status(to),
         }
+    }
+}
+
+/// Receives what the platform posts through a gate: delivery reports, and messages that people wrote.
+struct Callbacks(Option<String>);
+
+impl Receiver for Callbacks {
+    fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
+        receive::repeats(self.0.as_ref(), request)?;
+        let item = receive::json(request.body)?;
+        let text = |pointer: &str| receive::text(&item, pointer);
+        let event = match (text("/id"), text("/resultCode")) {
+            (Some(id), Some(code)) => format!("{id}:{code}"),
+            _ => format!("message:{}", text("/messageId").ok_or(Refused::Unreadable)?),
+        };
+        Ok(Opened::Items(vec![RawItem { event: Some(event), raw: request.body.to_vec() }]))
+    }
+
+    fn read(&self, raw: &[u8]) -> Result<Heard, String> {
+        let item: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
+        let text = |pointer: &str| receive::text(&item, pointer);
+        if let Some(code) = item["resultCode"].as_i64().or_else(|| text("/resultCode")?.parse().ok()) {
+            let (said, words) = said(code);
+            return Ok(Heard::Receipt(HeardReceipt {
+                reference: text("/id"),
+                identity: text("/refId"),
+                said,
+                words: words.to_owned(),
+                code: Some(code.to_string()),
+                happened_at: text("/timestamp").and_then(|at| receive::rfc3339(&at)),
+            }));
+        }
+        if item["content"].is_object() {
+            let plain = item["content"]["type"] == "SMS";
+            return Ok(Heard::Message(HeardMessage {
+                from: text("/source").ok_or("there is no source")?,
+                text: text("/content/userData").unwrap_or_default(),
+                attachment: (!plain).then(|| "media".to_owned()),
+                answers: None,
+                written_at: text("/timestamp").and_then(|at| receive::rfc3339(&at)),
+            }));
+        }
+        Ok(Heard::Nothing("neither a report nor a message".to_owned()))
+    }
+}
+
+/// What a result code in a report means. Some say that nobody knows: those move nothing.
+fn said(code: i64) -> (Option<Said>, &'static str) {
+    let failed = |reason: Reason| Some(Said::Failed(reason));
+    match code {
+        1000 | 1008 | 1011 => (Some(Said::Sent), "sent to the operator"),
+        1012 => (Some(Said::Accepted), "delayed"),
+        1001 | 1007 => (Some(Said::Delivered), "delivered"),
+        4 | 5 | 1010 => (Some(Said::Other), "nobody knows whether it was delivered"),
+        1002 => (failed(Reason::Expired), "expired"),
+        1004 => (failed(Reason::Provider), "mobile full"),
+        2104 => (failed(Reason::BadAddress), "unknown subscriber"),
+        2106 => (failed(Reason::BadAddress), "number error"),
+        2105 | 2107 => (failed(Reason::Blocked), "destination blocked"),
+        2205 => (failed(Reason::Blocked), "service rejected by the subscriber"),
+        3 => (failed(Reason::Quota), "throttled"),
+        104 => (failed(Reason::Config), "configuration error"),
+        3000..=3002 | 4000..=4007 => (failed(Reason::RejectedContent), "the content was not taken"),
+        0..=2 | 6 | 105 | 1006 | 1009 | 2200..=2204 | 2206 | 2207 => (failed(Reason::Provider), "not delivered"),
+        _ => (None, "a code that is not known"),
     }
 }
 

@@ -9,7 +9,8 @@ pub mod inmobile;
 pub mod link_mobility;
 pub mod twilio;
 
-use crate::channel::Parcel;
+use crate::channel::kind::Secrets;
+use crate::channel::{Parcel, StopHint};
 use crate::error::Field;
 
 /// Networks show up to 11 letters and digits as a name, or a number of up to 15 digits (3GPP TS 23.040 §9.1.2.5).
@@ -21,6 +22,25 @@ fn check_sender(sender: &str) -> Option<Field> {
         && sender.bytes().any(|b| b.is_ascii_alphabetic());
     let allowed = "up to 11 letters and digits, or a number of up to 15 digits";
     (sender.is_empty() || !(number || name)).then(|| Field::wrong("settings.sender", sender, allowed))
+}
+
+/// A word to answer is only offered where an answer arrives: the sender is a number, and somebody hears. `hears` names the
+/// setting or secret that is missing for that.
+fn check_stop_hint(hint: StopHint, sender: Option<&str>, hears: Result<(), Field>) -> Option<Field> {
+    if hint != StopHint::Word {
+        return None;
+    }
+    if let Some(name) = sender.filter(|sender| !sender.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit())) {
+        let allowed = format!("none or link: nobody can answer the name {name}; for a word the sender is a number");
+        return Some(Field::wrong("settings.stop_hint", "word", allowed));
+    }
+    hears.err()
+}
+
+/// The secret without which nobody hears what people answer.
+fn hears_with(secrets: &Secrets, name: &str) -> Result<(), Field> {
+    let allowed = "needed with the stop hint `word`: without it nobody hears the answers";
+    if secrets.contains_key(name) { Ok(()) } else { Err(Field::missing(format!("secrets.{name}"), allowed)) }
 }
 
 fn usual_requests() -> u16 {
@@ -39,7 +59,18 @@ fn digits(to: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::check_sender;
+    use super::*;
+
+    #[test]
+    fn a_word_is_offered_where_it_can_be_answered() {
+        let check = |hint, sender, hears| check_stop_hint(hint, Some(sender), hears).map(|field| field.field);
+        let deaf = || Err(Field::missing("secrets.hook", "…"));
+        assert_eq!(check(StopHint::Link, "Solby", deaf()), None);
+        assert_eq!(check(StopHint::Word, "4592450000", Ok(())), None);
+        assert_eq!(check(StopHint::Word, "+4592450000", Ok(())), None);
+        assert_eq!(check(StopHint::Word, "Solby", Ok(())).as_deref(), Some("settings.stop_hint"));
+        assert_eq!(check(StopHint::Word, "1204", deaf()).as_deref(), Some("secrets.hook"));
+    }
 
     #[test]
     fn sender_names_are_what_networks_show() {

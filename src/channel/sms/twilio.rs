@@ -14,7 +14,7 @@ use crate::channel::receive::{
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
-use super::check_sender;
+use super::{check_sender, check_stop_hint};
 
 /// An account at Twilio.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -31,7 +31,7 @@ pub struct TwilioSettings {
     /// Where the API is
     #[serde(default = "usual_url")]
     pub url: String,
-    /// Whether each SMS ends with the personal link that stops the messages; it costs characters
+    /// How each SMS ends: with nothing more, the personal link that stops the messages, or the word to answer; it costs characters
     #[serde(default)]
     pub stop_hint: StopHint,
     /// Requests at once
@@ -95,6 +95,8 @@ impl Form for TwilioSettings {
             }
             (None, None) => wrong.push(Field::missing("settings.sender", "a sender, or a messaging service")),
         }
+        // A messaging service chooses the sender; the token that sends also hears.
+        wrong.extend(check_stop_hint(self.stop_hint, self.sender.as_deref(), Ok(())));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 256));
         wrong

@@ -77,6 +77,7 @@ fn content(language: &str, words: &str) -> Content {
         link: "https://solby.example/b/1".to_owned(),
         sms: words.to_owned(),
         sms_before_stop: words.to_owned(),
+        sms_with_word: String::new(),
         sms_exchanged: Vec::new(),
         footer_why: words.to_owned(),
         footer_unsubscribe: "إيقاف".to_owned(),
