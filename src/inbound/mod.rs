@@ -8,6 +8,7 @@ pub mod answers;
 pub mod door;
 pub mod http;
 pub mod mail;
+pub mod mailbox;
 pub mod opt_out;
 pub mod people;
 pub mod post;
