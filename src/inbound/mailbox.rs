@@ -1,6 +1,7 @@
 //! Which e-mail channel a mail is for, when it does not come by the door of one: by its name, or by the address it came to.
 
 use crate::app::App;
+use crate::channel::email::receive;
 use crate::channel::{self, Channel, Settings};
 use crate::error::{Error, Result};
 
@@ -28,4 +29,12 @@ pub fn chosen<'a>(channels: &'a [Channel], named: Option<&str>) -> Result<&'a Ch
             channels.iter().find(is_it).ok_or_else(|| Error::wrong("--channel", named, allowed()))
         }
     }
+}
+
+/// The channel that an address belongs to, with whatever tag. Of several the first.
+pub fn addressed(channels: Vec<Channel>, recipient: &str) -> Option<Channel> {
+    channels.into_iter().find(|channel| match &channel.settings {
+        Settings::Smtp(settings) => receive::is_for(settings, recipient),
+        _ => false,
+    })
 }

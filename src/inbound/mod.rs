@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod door;
 pub mod http;
+pub mod lmtp;
 pub mod mail;
 pub mod mailbox;
 pub mod opt_out;

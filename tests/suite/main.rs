@@ -18,6 +18,7 @@ mod inbound;
 mod language_choice;
 mod languages;
 mod limits;
+mod lmtp;
 mod mail_in;
 mod metrics;
 mod opting_out;
