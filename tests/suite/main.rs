@@ -11,6 +11,7 @@ mod channels;
 mod command_line;
 mod connections;
 mod database;
+mod doors;
 mod facebook;
 mod failures;
 mod follow_ups;

@@ -2,8 +2,11 @@
 
 use mail_parser::{Message, MimeHeaders as _, PartType};
 
-use super::{About, Fate, Status, identity, is_automatic};
+use super::{About, Fate, Status, flat, identity, is_automatic};
 use crate::channel::Reason;
+
+/// So much of a copy is looked through for its Message-ID.
+const LONGEST_HEADERS: usize = 256 * 1024;
 
 /// The fields of a machine-readable part (`message/…`), block by block.
 pub(super) fn report(message: &Message<'_>, subtype: &str, report_type: &str) -> Option<Vec<Vec<(String, String)>>> {
@@ -23,7 +26,6 @@ pub(super) fn report(message: &Message<'_>, subtype: &str, report_type: &str) ->
     let text = match &part.body {
         PartType::Text(text) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        PartType::Message(inner) => String::from_utf8_lossy(inner.raw_message()).into_owned(),
         _ => return None,
     };
     is_report.then(|| blocks(&text))
@@ -133,15 +135,18 @@ fn reason(code: Option<&str>, words: &str) -> Reason {
 
 /// The Message-ID of our mail in the copy that came back: a whole message, its headers, or lines of text.
 pub(super) fn returned_identity(message: &Message<'_>) -> Option<String> {
+    let returned = [
+        ("message", flat::RFC822),
+        ("message", flat::GLOBAL),
+        ("text", "rfc822-headers"),
+        ("message", "global-headers"),
+    ];
     let of_part = message.parts.iter().find_map(|part| {
-        let returned = part.is_content_type("text", "rfc822-headers")
-            || part.is_content_type("message", "global-headers")
-            || part.is_content_type("message", "global");
+        let is_copy = returned.iter().any(|(kind, subtype)| part.is_content_type(kind, subtype));
         match &part.body {
-            PartType::Message(inner) => inner.message_id().map(str::to_owned),
-            PartType::Text(text) if returned => message_id_in(text),
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) if returned => {
-                message_id_in(&String::from_utf8_lossy(bytes))
+            PartType::Text(text) if is_copy => message_id_in(text),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) if is_copy => {
+                message_id_in(&String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST_HEADERS)]))
             }
             _ => None,
         }
@@ -150,11 +155,12 @@ pub(super) fn returned_identity(message: &Message<'_>) -> Option<String> {
 }
 
 fn message_id_in(text: &str) -> Option<String> {
-    let line = text
-        .lines()
-        .take(2_000)
+    let mut lines = text.lines().take(2_000);
+    let line = lines
         .find(|line| line.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("message-id:")))?;
-    let (_, id) = line.split_once('<')?;
+    // Exchange puts a long one into a line of its own.
+    let folded = lines.next().filter(|next| next.starts_with([' ', '\t'])).unwrap_or_default();
+    let (_, id) = if line.contains('<') { line.split_once('<')? } else { folded.split_once('<')? };
     id.split('>').next().map(str::to_owned)
 }
 

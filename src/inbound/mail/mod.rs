@@ -2,6 +2,7 @@
 //! a wish to get no more (RFC 8058 by mail), something a machine answered (RFC 3834), or a person's reply. Pure: octets in.
 
 mod bounce;
+mod flat;
 #[cfg(test)]
 mod tests;
 
@@ -81,7 +82,8 @@ pub struct Reply {
 
 /// Reads a mail; `None` when it is none. `envelope_from` is the return path, where it is known.
 pub fn read(raw: &[u8], envelope_from: Option<&str>) -> Option<Mail> {
-    let message = MessageParser::default().parse(raw)?;
+    let raw = flat::flat(raw);
+    let message = MessageParser::default().parse(&raw)?;
     if message.headers().is_empty() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! A town to test with: the program as in production, on either engine, with real senders that remember.
 
 pub mod gateway;
+pub mod hooks;
 pub mod mail;
 pub mod peers;
 pub mod postgres;

@@ -93,6 +93,10 @@ fn exchange_and_office_365() {
         assert_eq!((said.fate, said.code.as_deref()), (Fate::Failed(reason), Some(status)));
         assert_eq!(said.about.identity.as_deref(), Some(OURS));
     }
+    let fields = "Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\nFinal-Recipient: rfc822;a@b.dk\nAction: failed\nStatus: 5.1.10";
+    let folded = RETURNED.replace("Message-ID: ", "Message-ID:\n ");
+    let said = status_of(&report(&headers("Undeliverable: Hej"), "delivery-status", fields, &folded), None);
+    assert_eq!(said.about.identity.as_deref(), Some(OURS), "a Message-ID in a line of its own");
     // Older ones follow no standard; the return path alone says which mail it is.
     for subject in
         ["Undeliverable: Hej", "Kan ikke leveres: Hej", "Unzustellbar: Hej", "Olevererbart: Hej", "Ikke levert: Hej"]
