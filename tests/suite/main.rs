@@ -34,6 +34,7 @@ mod receipts;
 mod retrying;
 mod shape;
 mod sick_channels;
+mod signatures;
 mod sms_providers;
 mod steering;
 mod texts;
