@@ -32,6 +32,7 @@ mod publishing;
 mod quiet_hours;
 mod receipts;
 mod retrying;
+mod rounds;
 mod shape;
 mod sick_channels;
 mod signatures;
