@@ -17,6 +17,7 @@ use crate::db::{Db, Engine};
 use crate::delivery::progress::Live;
 use crate::error::{Error, Result};
 use crate::id::{IdSource, OrganisationId};
+use crate::inbound::lmtp;
 use crate::message::folder::{self, Problem, Step};
 use crate::metrics::Metrics;
 use crate::organisation::{self, Organisation};
@@ -226,6 +227,12 @@ pub async fn run(app: App, listener: TcpListener, shutdown: impl Future<Output =
             let served = axum::serve(listener, router).with_graceful_shutdown(metrics_stop.cancelled_owned());
             ("metrics", served.await.map_err(|cause| Error::File("metrics listener".to_owned(), cause)))
         });
+    }
+    if let (Some(place), true) = (&app.config.lmtp, role != Role::Worker) {
+        let listener = lmtp::Listener::bind(place).await?;
+        tracing::info!("taking mail by LMTP at {place}");
+        let lmtp = lmtp::run(app.clone(), listener, lmtp::Limits::default(), stop.clone());
+        workers.spawn(async move { ("lmtp", lmtp.await) });
     }
     let router = crate::web::routes::router(app.clone());
     let web_stop = stop.clone();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::channel::outbound::AllowedNetwork;
+use crate::inbound::lmtp;
 
 /// Options every command takes. Each can be given as a flag or by the environment variable of the same name.
 #[derive(Args, Clone, Debug)]
@@ -19,6 +20,9 @@ pub struct Options {
     /// Address and port for metrics at /metrics, for Prometheus; not for the world [default: off]
     #[arg(long, global = true, env = "BUDSTIKKE_METRICS_LISTEN", value_name = "HOST:PORT")]
     pub metrics_listen: Option<String>,
+    /// Where to take mail by LMTP: address and port, or the path of a socket; for a mail server on this machine [default: off]
+    #[arg(long, global = true, env = "BUDSTIKKE_LMTP", value_name = "HOST:PORT|PATH")]
+    pub lmtp: Option<String>,
     /// How the world reaches this server; links in messages begin with it [default: http://LISTEN]
     #[arg(long, global = true, env = "BUDSTIKKE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
@@ -48,6 +52,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where to serve metrics; nowhere unless given.
     pub metrics_listen: Option<SocketAddr>,
+    /// Where to take mail by LMTP; nowhere unless given.
+    pub lmtp: Option<lmtp::Place>,
     /// Base of every link, without a slash at the end. Port 0 is filled in once the port is known.
     pub public_url: String,
     /// Folder of what this installation keeps.
@@ -114,6 +120,13 @@ impl Options {
         let metrics_listen = self.metrics_listen.as_deref().filter(|text| !text.is_empty());
         let metrics_listen =
             metrics_listen.map(|text| address("BUDSTIKKE_METRICS_LISTEN", text, allowed)).transpose()?;
+        let allowed =
+            "an IP address and a port, like 127.0.0.1:2424, or the path of a socket, like /run/budstikke/lmtp.sock";
+        let place = |text: &str| match text.contains('/') {
+            true => Ok(lmtp::Place::Unix(text.into())),
+            false => address("BUDSTIKKE_LMTP", text, allowed).map(lmtp::Place::Tcp),
+        };
+        let lmtp = self.lmtp.as_deref().filter(|text| !text.is_empty()).map(place).transpose()?;
         let public_url = match self.public_url {
             Some(url) => checked_public_url(&url)?,
             None => default_public_url(listen),
@@ -137,6 +150,7 @@ impl Options {
             database_url,
             listen,
             metrics_listen,
+            lmtp,
             public_url,
             data: self.data,
             locales: self.locales,
@@ -232,6 +246,7 @@ mod tests {
         for (line, name) in [
             (["--listen", "here"], "BUDSTIKKE_LISTEN"),
             (["--metrics-listen", "9464"], "BUDSTIKKE_METRICS_LISTEN"),
+            (["--lmtp", "2424"], "BUDSTIKKE_LMTP"),
             (["--public-url", "ftp://x"], "BUDSTIKKE_PUBLIC_URL"),
             (["--database-url", "mysql://root:geheim@x/y"], "BUDSTIKKE_DATABASE_URL"),
             (["--database-url", "sqlite::memory:"], "BUDSTIKKE_DATABASE_URL"),

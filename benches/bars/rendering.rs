@@ -41,6 +41,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
             secret_key: None,
             log: "warn".to_owned(),
             metrics_listen: None,
+            lmtp: None,
             allow_private: Vec::new(),
             role: Role::All,
         };

@@ -58,8 +58,15 @@ impl Request<'_> {
     }
 }
 
-/// The fields of a form; octets that are no UTF-8 are replaced.
+/// The most fields of a form that are read. A form is read before its signature can be verified: ten megabytes of `&a` would
+/// be millions of fields.
+const MOST_FIELDS: usize = 1_000;
+
+/// The fields of a form; octets that are no UTF-8 are replaced. A form of too many fields has none.
 pub fn form(body: &[u8]) -> Vec<(String, String)> {
+    if memchr::memchr_iter(b'&', body).count() >= MOST_FIELDS {
+        return Vec::new();
+    }
     reqwest::Url::parse(&format!("http://form/?{}", String::from_utf8_lossy(body)))
         .map(|url| url.query_pairs().into_owned().collect())
         .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The command line: one file a command. Exit codes: 0 done, 1 failed, 2 wrong usage.
+//! The command line: one file a command. Exit codes: 0 done, 1 failed, 2 wrong usage; `inbound` speaks as mail servers do.
 
 mod catalogue;
 mod channel;
@@ -7,6 +7,7 @@ mod deliveries;
 mod demo;
 mod follow;
 mod follow_up;
+mod inbound;
 mod maintenance;
 mod organisation;
 mod output;
@@ -87,6 +88,9 @@ enum Command {
     /// Add, change, list, test, switch and remove channels
     #[command(subcommand)]
     Channel(channel::Channels),
+    /// Take what comes in from a mail server
+    #[command(subcommand)]
+    Inbound(inbound::InboundCommand),
     /// Create, list and revoke API tokens
     #[command(subcommand)]
     Token(staff::Tokens),
@@ -105,8 +109,15 @@ enum Command {
 
 /// Reads the command line, carries it out, says what went wrong.
 pub fn main() -> ExitCode {
-    let line = Line::parse();
+    let line = Line::try_parse().unwrap_or_else(|wrong| {
+        if wrong.use_stderr() && std::env::args().any(|argument| argument == "inbound") {
+            let _ = wrong.print();
+            std::process::exit(inbound::AGAIN_LATER.into());
+        }
+        wrong.exit()
+    });
     let json = line.json;
+    let for_a_mail_server = matches!(line.command, Some(Command::Inbound(_)));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(cause) => {
@@ -121,7 +132,11 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::error(json, &error);
-            ExitCode::from(if matches!(error, Error::Invalid(_)) { 2 } else { 1 })
+            ExitCode::from(match error {
+                _ if for_a_mail_server => inbound::AGAIN_LATER,
+                Error::Invalid(_) => 2,
+                _ => 1,
+            })
         }
     }
 }
@@ -136,6 +151,10 @@ async fn carry_out(line: Line) -> Result<u8> {
         Command::Demo(demo) => return demo.run(&mut config).await.map(|()| 0),
         Command::Check(check) => return check.run(&config, json).map(u8::from),
         Command::Render(render) => return render.run(&config, json).map(|()| 0),
+        Command::Inbound(inbound) => {
+            log_to_stderr("error");
+            return inbound.run(config, json).await;
+        }
         Command::Version => {
             println!("budstikke {}", env!("CARGO_PKG_VERSION"));
             return Ok(0);

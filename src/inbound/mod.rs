@@ -7,7 +7,9 @@
 pub mod answers;
 pub mod door;
 pub mod http;
+pub mod lmtp;
 pub mod mail;
+pub mod mailbox;
 pub mod opt_out;
 pub mod people;
 pub mod post;

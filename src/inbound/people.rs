@@ -238,7 +238,11 @@ impl Person<'_> {
         Ok(true)
     }
 
+    /// Answers, where only they read it: on a page everybody would, and a bridge has nobody behind it who waits for it.
     async fn answer(&self, app: &App, tx: &mut Tx, purpose: Purpose, language: &Tag, now: Millis) -> Result<()> {
+        if matches!(self.channel.settings.carries(), AddressKind::Facebook | AddressKind::Webhook) {
+            return Ok(());
+        }
         let to = answers::To {
             channel: self.channel.id,
             address: self.sender.map(|sender| sender.address_id),
@@ -279,9 +283,7 @@ impl Person<'_> {
             came_at,
         };
         store::add_reply(tx, self.organisation.id, &reply).await?;
-        // On a page everybody would read the answer; a bridge has nobody behind it who waits for one.
-        let in_public = matches!(self.channel.settings.carries(), AddressKind::Facebook | AddressKind::Webhook);
-        let silent = in_public || self.sender.is_some_and(|sender| sender.opted_out_at.is_some());
+        let silent = self.sender.is_some_and(|sender| sender.opted_out_at.is_some());
         if !silent && !answers::answered_since(tx, self.to, Purpose::Received, came_at.plus(-DAY)).await? {
             // Somebody we do not know is answered in the language they wrote in.
             let language = match (&self.sender, &detected) {

@@ -50,7 +50,7 @@ async fn wait_for_texts(town: &Town, gateway: &Gateway, to: &str, count: usize) 
     texts_to(gateway, to)
 }
 
-async fn nothing_is_left(town: &Town) {
+pub async fn nothing_is_left(town: &Town) {
     town.wait_for("everything that came in to be handled", async |town| {
         let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM inbound WHERE state = 'new'")
             .fetch_one(&mut *town.app.db.read().await.expect("a connection"))
@@ -351,11 +351,11 @@ story! {
     }
 }
 
-fn mail(headers: &str, body: &str) -> Vec<u8> {
+pub fn mail(headers: &str, body: &str) -> Vec<u8> {
     format!("{headers}\n\n{body}\n").replace('\n', "\r\n").into_bytes()
 }
 
-fn bounce(identity: &str, status: &str) -> Vec<u8> {
+pub fn bounce(identity: &str, status: &str) -> Vec<u8> {
     mail(
         "From: MAILER-DAEMON@mx.example.org\nSubject: Undelivered\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b",
         &format!(

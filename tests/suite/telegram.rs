@@ -1,5 +1,5 @@
 //! Telegram, against a stand-in that takes only what the Bot API describes: chats, groups that move, people who block the bot,
-//! what they write, and a message that is changed and taken back.
+//! and what they write.
 
 use serde_json::{Value, json};
 
@@ -39,17 +39,6 @@ fn bot(asked: &Asked) -> Result<(u16, Value), String> {
                 ));
             }
             Ok((200, json!({ "ok": true, "result": message })))
-        }
-        "editMessageText" => {
-            only(&body, &["chat_id", "message_id", "text"], &[])?;
-            if body["message_id"] != 17 || long(&body)? {
-                return Err("another message, or too long".to_owned());
-            }
-            Ok((200, json!({ "ok": true, "result": message })))
-        }
-        "deleteMessage" => {
-            only(&body, &["chat_id", "message_id"], &[])?;
-            Ok((200, json!({ "ok": true, "result": true })))
         }
         other => Err(format!("{other} is not asked for")),
     }

@@ -7,7 +7,7 @@ use crate::story;
 use crate::support::Town;
 use crate::support::provider::{Asked, Provider, only, text};
 
-const TOKEN: &str = "EAAG-token-of-the-system-user";
+pub const TOKEN: &str = "EAAG-token-of-the-system-user";
 
 fn template(name: &str, language: &str, status: &str, body: &str) -> Value {
     json!({ "name": name, "language": language, "status": status, "category": "UTILITY", "id": "1",
@@ -16,7 +16,7 @@ fn template(name: &str, language: &str, status: &str, body: &str) -> Value {
 
 const BODY: &str = "Nyt fra Solby: {{1}} Læs mere: {{2}}";
 
-fn cloud_api(asked: &Asked) -> Result<(u16, Value), String> {
+pub fn cloud_api(asked: &Asked) -> Result<(u16, Value), String> {
     if asked.header("authorization") != format!("Bearer {TOKEN}") {
         return Err("wrong token".to_owned());
     }
@@ -82,7 +82,7 @@ fn cloud_api(asked: &Asked) -> Result<(u16, Value), String> {
     ))
 }
 
-fn settings(provider: &Provider) -> Value {
+pub fn settings(provider: &Provider) -> Value {
     json!({ "kind": "whatsapp", "url": provider.url(), "phone_number_id": "7001", "business_account_id": "8001",
             "template": "health_message", "neutral_template": "health_news" })
 }
@@ -100,7 +100,7 @@ async fn channel(town: &Town) -> Provider {
 }
 
 /// What was sent, without the questions for templates.
-fn sent(provider: &Provider) -> Vec<Value> {
+pub fn sent(provider: &Provider) -> Vec<Value> {
     provider.asked_at("/v25.0/7001/messages").iter().map(Asked::json).collect()
 }
 

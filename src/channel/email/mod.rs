@@ -135,6 +135,14 @@ impl Form for SmtpSettings {
 }
 
 impl SmtpSettings {
+    /// Every address of ours that mail can come to.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.from), self.reply_to.as_ref(), self.unsubscribe_to.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
     /// The part of `from` behind the @; names us in EHLO, Message-ID and List-Id.
     pub(super) fn domain(&self) -> &str {
         self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain)

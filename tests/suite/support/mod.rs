@@ -1,6 +1,7 @@
 //! A town to test with: the program as in production, on either engine, with real senders that remember.
 
 pub mod gateway;
+pub mod hooks;
 pub mod mail;
 pub mod peers;
 pub mod postgres;
@@ -117,6 +118,7 @@ pub fn config(data: &std::path::Path, database_url: String, port: u16) -> Config
         database_url,
         listen: format!("127.0.0.1:{port}").parse().expect("an address"),
         metrics_listen: None,
+        lmtp: None,
         public_url: format!("http://127.0.0.1:{port}"),
         data: data.to_owned(),
         locales: data.join("locales"),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod servers;
+
 use super::*;
 
 const OURS: &str = "bul_0sb05h4qdd6qy.adr_0sb05h4qdd6qz.ar";
@@ -186,12 +188,29 @@ fn machines_are_not_answered() {
         "X-Autoreply: yes",
         "X-Auto-Response-Suppress: All",
         "List-Id: <x.example>",
+        "List-Unsubscribe: <https://x.example/u>",
+        "Mailing-List: list x@example.org; contact x-help@example.org",
+        "Precedence: list",
+        "Precedence: junk",
+        "Precedence: auto-reply",
+        "X-Autorespond: Ferie",
+        "X-Mail-Autoreply: yes",
+        "X-FC-MachineGenerated: true",
+        "X-Loop: sundhed@solby.example",
         "Return-Path: <>",
     ] {
         assert_eq!(read(&mail(headers), None), Some(Mail::Automatic), "{headers}");
     }
     assert_eq!(read(&mail("X-A: b"), Some("<>")), Some(Mail::Automatic), "an empty return path");
-    assert!(matches!(read(&mail("Auto-Submitted: no"), Some("amina@example.org")), Some(Mail::Reply(_))));
+    for person in [
+        "Auto-Submitted: no",
+        "Auto-Submitted: No (a person)",
+        "Precedence: first-class",
+        "X-Auto-Response-Suppress: None",
+        "X-Mailer: iPhone",
+    ] {
+        assert!(matches!(read(&mail(person), Some("amina@example.org")), Some(Mail::Reply(_))), "{person}");
+    }
     let no_reply = String::from_utf8(mail("X-A: b")).unwrap().replace("amina@", "no-reply@");
     assert_eq!(read(no_reply.as_bytes(), None), Some(Mail::Automatic));
 }
