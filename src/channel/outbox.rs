@@ -142,6 +142,7 @@ fn outbox_settings() -> email::SmtpSettings {
         from: "budstikke@outbox.example".to_owned(),
         reply_to: None,
         unsubscribe_to: None,
+        bounces_to: None,
         connections: 1,
         messages_per_connection: 1_000,
         sending: Sending::default(),

@@ -10,6 +10,7 @@ mod channels;
 mod command_line;
 mod connections;
 mod database;
+mod email;
 mod facebook;
 mod failures;
 mod inbound;

@@ -36,6 +36,8 @@ pub enum Manner {
 #[derive(Default)]
 struct Memory {
     mails: Vec<(String, Vec<u8>)>,
+    /// Return path and recipient of each mail.
+    envelopes: Vec<(String, String)>,
     manners: HashMap<String, Manner>,
     /// So many messages are taken over one connection; then it says 421 and hangs up.
     most_a_connection: Option<u32>,
@@ -130,6 +132,12 @@ impl MailServer {
         own.map(|(_, bytes)| MessageParser::default().parse(bytes).expect("a MIME message").into_owned()).collect()
     }
 
+    /// The return paths of the mails that a recipient got.
+    pub fn return_paths(&self, address: &str) -> Vec<String> {
+        let memory = self.memory.lock().expect("no panic");
+        memory.envelopes.iter().filter(|(_, to)| to == address).map(|(from, _)| from.clone()).collect()
+    }
+
     pub fn count(&self) -> usize {
         self.memory.lock().expect("no panic").mails.len()
     }
@@ -152,6 +160,12 @@ impl MailServer {
         manner
     }
 
+    fn remember(&self, from: &str, to: String, body: Vec<u8>) {
+        let mut memory = self.memory.lock().expect("no panic");
+        memory.envelopes.push((from.to_owned(), to.clone()));
+        memory.mails.push((to, body));
+    }
+
     async fn serve(&self, stream: TcpStream, carried: &mut u32, quit: &mut bool) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         let (reading, mut writing) = stream.into_split();
@@ -166,7 +180,7 @@ impl MailServer {
             return writing.write_all(b"421 4.7.0 too many connections\r\n").await;
         }
         writing.write_all(b"220 test ready\r\n").await?;
-        let (mut to, mut manner) = (None, None);
+        let (mut from, mut to, mut manner) = (String::new(), None, None);
         loop {
             let mut line = Vec::new();
             if lines.read_until(b'\n', &mut line).await? == 0 {
@@ -187,6 +201,9 @@ impl MailServer {
                 } else {
                     "535 5.7.8 wrong password".to_owned()
                 }
+            } else if verb.starts_with("MAIL FROM:<") {
+                from = line[11..].split('>').next().unwrap_or_default().to_owned();
+                "250 ok".to_owned()
             } else if verb.starts_with("RCPT TO:<") {
                 let address = line[9..].trim_end_matches('>').to_owned();
                 manner = self.manner(&address);
@@ -216,7 +233,7 @@ impl MailServer {
                         Some(Manner::DeferAfterDot(_)) => "451 4.3.0 not now".to_owned(),
                         Some(Manner::RefuseAfterDot) => "554 5.6.0 not this".to_owned(),
                         other => {
-                            self.memory.lock().expect("no panic").mails.push((to, body));
+                            self.remember(&from, to, body);
                             *carried += 1;
                             match other {
                                 Some(Manner::VanishAfterDot(_)) => return Ok(()),
