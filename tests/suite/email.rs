@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::story;
 use crate::support::Town;
 use crate::support::mail::MailServer;
+use crate::support::provider::{Asked, Provider};
 
 /// A channel to a mail server, with more settings and these secrets.
 async fn channel(town: &Town, server: &MailServer, more: Value, secrets: Value) -> Value {
@@ -85,6 +86,154 @@ story! {
             let (field, allowed) = refused(&town, json!({ "bounces_to": wrong }), json!({})).await;
             assert_eq!(field, "settings.bounces_to", "{wrong}");
             assert!(allowed.contains("address"), "{allowed}");
+        }
+    }
+}
+
+/// Publishes the childcare message to everyone who can be reached and has not yet been.
+async fn publish(town: &Town) -> String {
+    town.approve("emergency-childcare", &[]).await;
+    let bulletin = town.draft("emergency").await;
+    town.publish(&bulletin).await;
+    town.wait_until_published(&bulletin).await;
+    bulletin
+}
+
+fn last_words(delivery: &Value) -> String {
+    let attempts = delivery["attempts"].as_array().expect("attempts");
+    attempts.last().and_then(|attempt| attempt["detail"].as_str()).unwrap_or_default().to_owned()
+}
+
+/// State and reason of a bulletin's only delivery, and the words of its last try.
+async fn fate(town: &Town, bulletin: &str) -> (String, String, String) {
+    let delivery = town.deliveries(bulletin).await[0].clone();
+    let text = |name: &str| delivery[name].as_str().unwrap_or_default().to_owned();
+    (text("state"), text("reason"), last_words(&delivery))
+}
+
+story! {
+    /// A server that says how much it takes is not sent more; the person is shown as failed, with the reason.
+    async fn a_mail_too_large_is_not_sent(town) {
+        let server = MailServer::start().await;
+        server.be_small(1_000);
+        channel(&town, &server, json!({}), json!({})).await;
+        town.resident(&["da"], "email", "bo@example.org").await;
+        let bulletin = publish(&town).await;
+        let (state, reason, detail) = fate(&town, &bulletin).await;
+        assert_eq!((state.as_str(), reason.as_str()), ("failed", "rejected-content"));
+        assert!(detail.contains("at most 1000"), "{detail}");
+        assert_eq!(server.count(), 0);
+    }
+}
+
+story! {
+    /// Domains in any script are spelled in ASCII for the server; a name before the @ can only go where the server takes it.
+    async fn names_beyond_ascii(town) {
+        let server = MailServer::start().await;
+        let own = json!({ "from": "sundhed@rødby.example", "reply_to": "svar@rødby.example", "bounces_to": "bounce@rødby.example" });
+        let added = channel(&town, &server, own, json!({})).await;
+        assert_eq!(added["settings"]["from"], "sundhed@rødby.example", "shown as it was written");
+        town.resident(&["da"], "email", "anna@rødgrød.example").await;
+        publish(&town).await;
+        let (path, mail) = (server.return_paths("anna@xn--rdgrd-vuad.example"), server.mails_to("anna@xn--rdgrd-vuad.example"));
+        assert!(path.len() == 1 && path[0].ends_with("@xn--rdby-gra.example"), "{path:?}");
+        let header = |name: &str| mail[0].header_raw(name).unwrap_or_default().to_owned();
+        for name in ["From", "Reply-To", "Message-ID", "List-Id"] {
+            assert!(header(name).contains("xn--rdby-gra.example") && header(name).is_ascii(), "{name}: {}", header(name));
+        }
+        town.resident(&["da"], "email", "søren@example.org").await;
+        let bulletin = publish(&town).await;
+        let failed: Vec<Value> = town.deliveries(&bulletin).await.into_iter().filter(|one| one["state"] == "failed").collect();
+        assert_eq!((failed.len(), &failed[0]["reason"]), (1, &json!("bad-address")), "{failed:?}");
+        assert!(last_words(&failed[0]).contains("SMTPUTF8"), "{failed:?}");
+    }
+}
+
+/// A server for tokens as RFC 6749 §6 and §4.4 describe it.
+fn tokens(asked: &Asked) -> Result<(u16, Value), String> {
+    asked.must_be("POST", "/token", "application/x-www-form-urlencoded")?;
+    let form = asked.form();
+    let field = |name: &str| form.get(name).map_or("", String::as_str);
+    if field("client_id") != "budstikke" || field("client_secret") != "Xq8-s3cret" {
+        return Err(format!("not our client: {form:?}"));
+    }
+    match field("grant_type") {
+        "refresh_token" if !field("refresh_token").is_empty() => {}
+        "client_credentials" if field("refresh_token").is_empty() && field("scope") == "mail/.default" => {}
+        other => return Err(format!("{other}: {form:?}")),
+    }
+    Ok((200, json!({ "access_token": "first", "token_type": "Bearer", "expires_in": 3600 })))
+}
+
+story! {
+    /// An account that signs in with tokens: fetched once for many connections, again when the server does not take it any
+    /// more, and again before it ends.
+    async fn tokens_are_fetched_when_needed(town) {
+        let (server, provider) = (MailServer::start().await, Provider::start(tokens).await);
+        let account = json!({
+            "username": "sundhed", "token_url": format!("{}/token", provider.url()), "client_id": "budstikke",
+            "connections": 1, "messages_per_connection": 1,
+        });
+        channel(&town, &server, account.clone(), json!({ "refresh_token": "refresh-1", "client_secret": "Xq8-s3cret" })).await;
+        let refreshed = || provider.asked().iter().map(|asked| asked.form()["refresh_token"].clone()).collect::<Vec<_>>();
+        for name in ["anna", "bo", "carla"] {
+            town.resident(&["da"], "email", &format!("{name}@example.org")).await;
+        }
+        server.want_token("first");
+        publish(&town).await;
+        assert_eq!((server.count(), refreshed()), (3, vec!["refresh-1".to_owned()]));
+        server.want_token("second");
+        provider.reply(200, json!({ "access_token": "second", "expires_in": "3600", "refresh_token": "refresh-2" }));
+        publish(&town).await;
+        assert_eq!((server.count(), refreshed().len()), (6, 2));
+        server.want_token("first");
+        town.later(2);
+        publish(&town).await;
+        assert_eq!((server.count(), refreshed()), (9, ["refresh-1", "refresh-1", "refresh-2"].map(str::to_owned).to_vec()));
+
+        // Nobody lets us in: said without the secrets, even by a server that repeats them.
+        provider.reply(400, json!({ "error": "invalid_grant", "error_description": "refresh-1 has ended" }));
+        let problem = town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.problem(502, "channel-unreachable");
+        assert!(!problem.to_string().contains("refresh-1"), "{problem}");
+        provider.reply(401, json!({ "error": "invalid_client" }));
+        let problem = town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.problem(502, "channel-unreachable");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("invalid_client")), "{problem}");
+        // The program in its own name.
+        let mut own = settings(server.port(), account);
+        own["scope"] = json!("mail/.default");
+        town.put("/api/v1/channels/mail", json!({ "settings": own, "secrets": { "refresh_token": "" } })).await.ok();
+        town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.ok();
+        // A token that somebody else fetched.
+        town.put("/api/v1/channels/mail", json!({
+            "settings": settings(server.port(), json!({ "username": "sundhed" })),
+            "secrets": { "client_secret": "", "access_token": "first" },
+        })).await.ok();
+        let asked = provider.asked().len();
+        town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.ok();
+        server.want_token("another");
+        town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.problem(502, "channel-unreachable");
+        assert_eq!(provider.asked().len(), asked);
+    }
+}
+
+story! {
+    /// What cannot sign in is refused before it is stored, with the field that is wrong.
+    async fn accounts_that_cannot_sign_in(town) {
+        let url = "https://login.example.org/token";
+        for (more, secrets, field) in [
+            (json!({ "username": "u" }), json!({}), "secrets.password"),
+            (json!({}), json!({ "password": "p" }), "settings.username"),
+            (json!({}), json!({ "access_token": "t" }), "settings.username"),
+            (json!({ "username": "u" }), json!({ "password": "p", "access_token": "t" }), "secrets.password"),
+            (json!({ "username": "u", "client_id": "c" }), json!({ "password": "p" }), "settings.token_url"),
+            (json!({ "username": "u" }), json!({ "access_token": "t", "refresh_token": "r" }), "settings.token_url"),
+            (json!({ "username": "u", "token_url": url }), json!({ "refresh_token": "r" }), "settings.client_id"),
+            (json!({ "username": "u", "token_url": url, "client_id": "c" }), json!({}), "secrets.refresh_token"),
+            (json!({ "username": "u", "token_url": "http://10.0.0.1/", "client_id": "c" }), json!({ "refresh_token": "r" }), "settings.token_url"),
+            (json!({ "host": "mail ser.example" }), json!({}), "settings.host"),
+            (json!({ "host": "ma\u{ad}il..søby.example" }), json!({}), "settings.host"),
+        ] {
+            assert_eq!(refused(&town, more.clone(), secrets).await.0, field, "{more}");
         }
     }
 }

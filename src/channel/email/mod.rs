@@ -1,6 +1,8 @@
-//! E-mail over SMTP: `settings` says how, `smtp` speaks with the server, `mail` builds the message, `transfer` encodes it.
+//! E-mail over SMTP: `settings` says how, `smtp` speaks with the server, `oauth` fetches what some want to see, `mail` builds
+//! the message, `transfer` encodes it.
 
 pub mod mail;
+mod oauth;
 pub mod receive;
 pub mod settings;
 pub mod smtp;
@@ -19,7 +21,7 @@ use super::kind::Secrets;
 use super::outbound::Outbound;
 use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
 pub use settings::SmtpSettings;
-use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts};
+use smtp::{Connection, Credentials, Envelope, Proof, Server, SmtpError, Stage, Timeouts};
 
 /// Sends e-mail.
 struct SmtpSender(Arc<Shared>);
@@ -29,6 +31,8 @@ struct Shared {
     server: Server,
     outbound: Outbound,
     templates: mail::Templates,
+    /// Where the account signs in with tokens.
+    tokens: Option<oauth::Tokens>,
     /// Signs return paths.
     signs: crate::secrets::Secrets,
 }
@@ -49,16 +53,18 @@ impl Shared {
 
 impl SmtpSender {
     fn new(settings: &SmtpSettings, secrets: &Secrets, app: &App) -> Self {
-        let credentials = settings.username.as_ref().map(|username| Credentials {
+        let settings = settings.on_the_wire();
+        let tokens = oauth::Tokens::of(&settings, secrets, &app.outbound, &app.clock);
+        let with_password = settings.username.as_ref().filter(|_| tokens.is_none()).map(|username| Credentials {
             username: username.clone(),
-            password: secrets.get("password").cloned().unwrap_or_default(),
+            proof: Proof::Password(secrets.get("password").cloned().unwrap_or_default()),
         });
         let (usual, patience) = (Timeouts::default(), settings.sending.answer_within.map(Span::duration));
         let server = Server {
             host: settings.host.clone(),
             port: settings.port,
             tls: settings.tls,
-            credentials,
+            credentials: with_password,
             hello: settings.domain().to_owned(),
             timeouts: Timeouts {
                 command: patience.map_or(usual.command, |patience| patience.min(usual.command)),
@@ -67,8 +73,9 @@ impl SmtpSender {
             },
         };
         Self(Arc::new(Shared {
-            settings: settings.clone(),
+            settings,
             server,
+            tokens,
             outbound: app.outbound.clone(),
             templates: mail::Templates::default(),
             signs: app.secrets.clone(),
@@ -148,7 +155,25 @@ impl SmtpHand {
     }
 
     async fn connect(&self) -> Result<Connection, SmtpError> {
-        let server = &self.shared.server;
+        let shared = &*self.shared;
+        let Some(tokens) = &shared.tokens else { return self.connect_as(&shared.server).await };
+        let with = |token: &str| {
+            let username = shared.settings.username.clone().unwrap_or_default();
+            let credentials = Some(Credentials { username, proof: Proof::Token(token.to_owned()) });
+            Server { credentials, ..shared.server.clone() }
+        };
+        let token = tokens.current(None).await?;
+        match self.connect_as(&with(&token)).await {
+            // Tokens are taken back before their time: one more try, with a new one.
+            Err(SmtpError::Permanent { stage: Stage::Authenticate, .. }) if tokens.are_fetched() => {
+                let token = tokens.current(Some(&token)).await?;
+                self.connect_as(&with(&token)).await
+            }
+            other => other,
+        }
+    }
+
+    async fn connect_as(&self, server: &Server) -> Result<Connection, SmtpError> {
         let unreachable = |text: String| SmtpError::Temporary { stage: Stage::Connect, code: None, text };
         let addresses = self.shared.outbound.resolve(&server.host, server.port).await.map_err(unreachable)?;
         let mut last = unreachable(format!("{} has no address", server.host));

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::audience::{Address, AddressKind};
-use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, to_hear};
+use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url, to_hear};
 use crate::channel::outbound::Outbound;
 use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Repeat, Sender, Sending};
 use crate::error::Field;
 
+use super::oauth::{ACCESS_TOKEN, CLIENT_SECRET, REFRESH_TOKEN};
 use super::smtp::Tls;
 use super::{SmtpSender, receive};
 
@@ -25,9 +26,18 @@ pub struct SmtpSettings {
     /// How the connection is protected
     #[serde(default)]
     pub tls: Tls,
-    /// The account, where the server wants one; its password is the secret `password`
+    /// The account, where the server wants one; it signs in with the secret `password`, or with a token
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// Where access tokens are fetched (OAuth 2.0), for accounts that sign in with one (XOAUTH2)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_url: Option<String>,
+    /// Under which name tokens are fetched
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// For what tokens are fetched, where that has to be said
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
     /// The address messages come from
     pub from: String,
     /// Where replies go, if not to `from`
@@ -75,11 +85,14 @@ fn takes_a_tag(address: &str) -> bool {
 
 impl Form for SmtpSettings {
     fn about() -> About {
-        let meaning = "the password of the account; needed with a username";
+        let sometimes = |name, meaning| SecretAbout { name, meaning, needed: Needed::Sometimes };
         About {
             carries: vec![AddressKind::Email],
             secrets: vec![
-                SecretAbout { name: "password", meaning, needed: Needed::Sometimes },
+                sometimes("password", "the password of the account; with a username, this or a token is needed"),
+                sometimes(ACCESS_TOKEN, "a token to sign in with, in place of a password"),
+                sometimes(REFRESH_TOKEN, "fetches tokens in the name of a user"),
+                sometimes(CLIENT_SECRET, "by which the server at token_url knows this program"),
                 to_hear("hook", "a secret that whoever posts mail to us repeats"),
             ],
             text: "the whole message, as text and HTML",
@@ -104,10 +117,10 @@ impl Form for SmtpSettings {
         Repeat::Safe
     }
 
-    fn check(&self, _: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
+    fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong = Vec::new();
-        if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/')
-        {
+        let host = self.host.contains(|c: char| c.is_whitespace() || c == '/') || ascii_host(&self.host).is_none();
+        if self.host.is_empty() || self.host.len() > 255 || host {
             wrong.push(Field::wrong("settings.host", &self.host, "the name of a mail server"));
         }
         let addresses = [
@@ -128,11 +141,7 @@ impl Form for SmtpSettings {
             let given = self.messages_per_connection.to_string();
             wrong.push(Field::wrong("settings.messages_per_connection", given, "1 to 1000000"));
         }
-        match (&self.username, secrets.contains_key("password")) {
-            (Some(_), false) => wrong.push(Field::missing("secrets.password", "the password of the account")),
-            (None, true) => wrong.push(Field::missing("settings.username", "the account the password is for")),
-            _ => {}
-        }
+        wrong.extend(self.check_sign_in(outbound, secrets));
         wrong
     }
 
@@ -146,8 +155,76 @@ impl Form for SmtpSettings {
 }
 
 impl SmtpSettings {
+    /// Who signs in has a password or tokens, not both; what fetches tokens is complete.
+    fn check_sign_in(&self, outbound: &Outbound, secrets: &Secrets) -> Vec<Field> {
+        let mut wrong = Vec::new();
+        let has = |name: &str| secrets.contains_key(name);
+        let tokens = has(ACCESS_TOKEN) || self.token_url.is_some();
+        match (&self.username, has("password"), tokens) {
+            (Some(_), false, false) => {
+                let meaning = "the password of the account; or secrets.access_token or settings.token_url";
+                wrong.push(Field::missing("secrets.password", meaning));
+            }
+            (Some(_), true, true) => {
+                wrong.push(Field::wrong("secrets.password", "…", "nothing where the account signs in with a token"));
+            }
+            (None, true, _) => wrong.push(Field::missing("settings.username", "the account the password is for")),
+            (None, _, true) => wrong.push(Field::missing("settings.username", "the account the token is for")),
+            _ => {}
+        }
+        let Some(url) = &self.token_url else {
+            let given = [
+                ("settings.client_id", self.client_id.is_some()),
+                ("settings.scope", self.scope.is_some()),
+                ("secrets.client_secret", has(CLIENT_SECRET)),
+                ("secrets.refresh_token", has(REFRESH_TOKEN)),
+            ];
+            let given: Vec<&str> = given.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+            if !given.is_empty() {
+                let meaning = format!("where tokens are fetched; {} is for that", given.join(", "));
+                wrong.push(Field::missing("settings.token_url", meaning));
+            }
+            return wrong;
+        };
+        wrong.extend(check_url(outbound, "token_url", url));
+        if self.client_id.as_ref().is_none_or(String::is_empty) {
+            wrong.push(Field::missing("settings.client_id", "the name under which tokens are fetched"));
+        }
+        if !has(REFRESH_TOKEN) && !has(CLIENT_SECRET) {
+            let meaning =
+                "what fetches tokens in the name of a user; or secrets.client_secret, in the program's own name";
+            wrong.push(Field::missing("secrets.refresh_token", meaning));
+        }
+        wrong
+    }
+
+    /// The same as it goes over the wire: names of hosts and domains in ASCII (RFC 5890: A-labels).
+    pub(super) fn on_the_wire(&self) -> Self {
+        let mut settings = self.clone();
+        settings.host = ascii_host(&self.host).unwrap_or_default();
+        settings.from = with_ascii_domain(&self.from);
+        for address in [&mut settings.reply_to, &mut settings.unsubscribe_to, &mut settings.bounces_to] {
+            *address = address.as_deref().map(with_ascii_domain);
+        }
+        settings
+    }
+
     /// The part of `from` behind the @; names us in EHLO, Message-ID and List-Id.
     pub(super) fn domain(&self) -> &str {
         self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
     }
+}
+
+fn ascii_host(host: &str) -> Option<String> {
+    if host.is_ascii() { Some(host.to_owned()) } else { idna::domain_to_ascii_strict(host).ok() }
+}
+
+/// As [`Address::parse`] does for recipients, but the part before the @ stays as somebody wrote it.
+fn with_ascii_domain(address: &str) -> String {
+    let address = address.trim();
+    let ascii = address.rsplit_once('@').and_then(|(name, domain)| {
+        let domain = idna::domain_to_ascii_strict(domain).ok()?;
+        Some(format!("{name}@{domain}"))
+    });
+    ascii.unwrap_or_else(|| address.to_owned())
 }

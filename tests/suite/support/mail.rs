@@ -45,6 +45,8 @@ struct Memory {
     connections: Vec<(u32, bool)>,
     slowness: std::time::Duration,
     password: Option<String>,
+    token: Option<String>,
+    most_octets: Option<usize>,
     full: u32,
 }
 
@@ -107,6 +109,21 @@ impl MailServer {
     /// Wants the account `sundhed` and this password from now on.
     pub fn want_password(&self, password: &str) {
         self.memory.lock().expect("no panic").password = Some(password.to_owned());
+    }
+
+    /// Wants the account `sundhed` and this access token from now on.
+    pub fn want_token(&self, token: &str) {
+        self.memory.lock().expect("no panic").token = Some(token.to_owned());
+    }
+
+    /// Says that it takes at most so many octets (RFC 1870), without looking.
+    pub fn be_small(&self, octets: usize) {
+        self.memory.lock().expect("no panic").most_octets = Some(octets);
+    }
+
+    fn wanted_token(&self) -> Option<String> {
+        let token = self.memory.lock().expect("no panic").token.clone();
+        token.map(|token| BASE64.encode(format!("user=sundhed\u{1}auth=Bearer {token}\u{1}\u{1}")))
     }
 
     /// What AUTH PLAIN (RFC 4616) has to say, where a password is wanted.
@@ -194,7 +211,16 @@ impl MailServer {
                 return Ok(());
             }
             let answer = if verb.starts_with("EHLO") {
-                "250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
+                let octets = self.memory.lock().expect("no panic").most_octets.unwrap_or(0);
+                format!("250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN XOAUTH2\r\n250-SIZE {octets}\r\n250 8BITMIME")
+            } else if let Some(given) = line.strip_prefix("AUTH XOAUTH2 ") {
+                if self.wanted_token().as_deref() == Some(given) {
+                    "235 2.7.0 welcome".to_owned()
+                } else {
+                    writing.write_all(b"334 eyJzdGF0dXMiOiI0MDAifQ==\r\n").await?;
+                    lines.read_until(b'\n', &mut Vec::new()).await?;
+                    "535 5.7.8 no such token".to_owned()
+                }
             } else if verb.starts_with("AUTH PLAIN ") {
                 if self.wanted() == Some(line) {
                     "235 2.7.0 welcome".to_owned()
