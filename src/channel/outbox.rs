@@ -146,6 +146,7 @@ fn outbox_settings() -> email::SmtpSettings {
         reply_to: None,
         unsubscribe_to: None,
         bounces_to: None,
+        dkim: Vec::new(),
         connections: 1,
         messages_per_connection: 1_000,
         sending: Sending::default(),

@@ -3,9 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::story;
-use crate::support::Town;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use crate::command_line::Installation;
 use crate::support::mail::MailServer;
 use crate::support::provider::{Asked, Provider};
+use crate::support::{Town, peers};
 
 /// A channel to a mail server, with more settings and these secrets.
 async fn channel(town: &Town, server: &MailServer, more: Value, secrets: Value) -> Value {
@@ -236,4 +240,91 @@ story! {
             assert_eq!(refused(&town, more.clone(), secrets).await.0, field, "{more}");
         }
     }
+}
+
+/// An RSA key that is worth nothing outside these tests.
+const RSA: &str = include_str!("../peers/dkim_rsa.pem");
+
+/// What dkimpy makes of the signatures of a mail, with these records in the DNS.
+fn verified(mail: &[u8], dns: &Value) -> Value {
+    let asked = json!({ "mail": BASE64.encode(mail), "dns": dns });
+    peers::ask("dkim_verify.py", &[], &asked.to_string())
+}
+
+story! {
+    /// Every mail bears a signature by each key, which others can verify with what the channel says must stand in DNS: over
+    /// the headers that matter and the whole body.
+    async fn others_can_verify_the_signatures(town) {
+        let server = MailServer::start().await;
+        let dkim = json!([{ "selector": "s2026" }, { "selector": "e2026", "domain": "rødby.example", "algorithm": "ed25519" }]);
+        let more = json!({ "from": "sundhed@post.rødby.example", "reply_to": "svar@rødby.example", "unsubscribe_to": "stop@rødby.example", "dkim": dkim });
+        let added = channel(&town, &server, more.clone(), json!({ "dkim_s2026": RSA })).await;
+        assert_eq!(added["secrets"], json!(["dkim_e2026", "dkim_s2026"]));
+        let records = added["dns"].as_array().expect("records").clone();
+        assert_eq!(records[0]["name"], "s2026._domainkey.post.xn--rdby-gra.example");
+        assert_eq!(records[1]["name"], "e2026._domainkey.xn--rdby-gra.example");
+        let starts = |place: usize, start: &str| records[place]["value"].as_str().is_some_and(|value| value.starts_with(start));
+        assert!(starts(0, "v=DKIM1; k=rsa; p=MIIBIjANBgkqhki") && starts(1, "v=DKIM1; k=ed25519; p="), "{records:?}");
+        let listed = town.get("/api/v1/channels").await;
+        assert!(!listed.text.contains("PRIVATE") && listed.text.contains("k=ed25519"));
+        assert_eq!(listed.ok()[0]["dns"], added["dns"]);
+
+        town.approve("emergency-childcare", &["ar", "ti"]).await;
+        for (language, name) in [("da", "bo"), ("ar", "amina"), ("ti", "selam")] {
+            town.resident(&[language], "email", &format!("{name}@example.org")).await;
+        }
+        publish(&town).await;
+        town.post("/api/v1/channels/mail/test", json!({ "to": "me@solby.example" })).await.ok();
+        if !peers::has_module("dkim") || !peers::has_module("nacl") {
+            return;
+        }
+        let dns: Value = records.iter().map(|record| (record["name"].as_str().expect("a name").to_owned(), record["value"].clone())).collect::<serde_json::Map<_, _>>().into();
+        for name in ["bo@example.org", "amina@example.org", "selam@example.org", "me@solby.example"] {
+            let mail = server.mails_to(name)[0].raw_message.to_vec();
+            let answers = verified(&mail, &dns);
+            let answers = answers.as_array().expect("answers");
+            assert_eq!(answers.len(), 2, "{answers:?}");
+            for (answer, domain) in answers.iter().zip(["post.xn--rdby-gra.example", "xn--rdby-gra.example"]) {
+                assert_eq!((&answer["holds"], &answer["domain"]), (&json!(true), &json!(domain)), "{name}: {answer}");
+                for header in ["from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type", "list-id",
+                    "list-unsubscribe", "list-unsubscribe-post", "content-language", "auto-submitted", "feedback-id"] {
+                    assert!(answer["signed"].as_array().is_some_and(|signed| signed.contains(&json!(header))), "{header}: {answer}");
+                }
+            }
+            // Whatever is changed or put in afterwards is noticed.
+            let text = String::from_utf8(mail).expect("seven bits");
+            for (from, to) in [("\r\nSubject:", "\r\nSubject: free"), ("List-Unsubscribe-Post: List", "List-Unsubscribe-Post: Lost"), ("\r\n\r\n--=_", "\r\n\r\nx\r\n--=_"), ("\r\nSubject:", "\r\nFrom: a@evil.example\r\nSubject:")] {
+                assert!(text.contains(from), "{from}");
+                let forged = verified(text.replacen(from, to, 1).as_bytes(), &dns);
+                assert!(forged.as_array().expect("answers").iter().all(|answer| answer["holds"] == false), "{from}: {forged}");
+            }
+        }
+        // A key is changed: with two selectors for a while, then without the old one, whose key is taken away.
+        let keys = json!([{ "selector": "s2027" }]);
+        let mut other = settings(server.port(), more);
+        other["dkim"] = keys;
+        let change = |secrets: Value| json!({ "settings": other, "secrets": secrets });
+        let problem = town.put("/api/v1/channels/mail", change(json!({ "dkim_s2027": RSA }))).await.problem(422, "invalid");
+        assert_eq!(problem["errors"].as_array().map(Vec::len), Some(2), "both old keys: {problem}");
+        let new = town.put("/api/v1/channels/mail", change(json!({ "dkim_s2027": RSA, "dkim_s2026": "", "dkim_e2026": "" }))).await.ok();
+        assert_eq!((&new["secrets"], new["dns"].as_array().map(Vec::len)), (&json!(["dkim_s2027"]), Some(1)));
+    }
+}
+
+/// What must stand in DNS is shown as it goes into a zone file.
+#[test]
+fn dns_on_the_command_line() {
+    let town = Installation::new();
+    let settings = r#"{"kind":"smtp","host":"mail.example.org","from":"a@solby.example","dkim":[{"selector":"e1","algorithm":"ed25519"}]}"#;
+    let said = town.said(&["channel", "add", "mail", settings]);
+    let record =
+        said.lines().find(|line| line.starts_with("e1._domainkey.solby.example. TXT ")).expect("a record").to_owned();
+    assert!(record.contains("\"v=DKIM1; k=ed25519; p=") && record.ends_with("=\""), "{record}");
+    assert!(town.said(&["channel", "list"]).contains(&record));
+    let (code, complaint) = town.complaint(&["channel", "add", "rsa", &settings.replace("ed25519", "rsa")]);
+    assert!(
+        code == Some(2) && complaint.contains("secrets.dkim_e1") && complaint.contains("openssl genpkey"),
+        "{complaint}"
+    );
+    assert!(town.said(&["channel", "kinds", "smtp"]).contains("dkim_*"));
 }

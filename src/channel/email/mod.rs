@@ -1,6 +1,7 @@
 //! E-mail over SMTP: `settings` says how, `smtp` speaks with the server, `oauth` fetches what some want to see, `mail` builds
-//! the message, `transfer` encodes it.
+//! the message, `transfer` encodes it, `dkim` signs it.
 
+pub mod dkim;
 pub mod mail;
 mod oauth;
 pub mod receive;
@@ -33,6 +34,8 @@ struct Shared {
     templates: mail::Templates,
     /// Where the account signs in with tokens.
     tokens: Option<oauth::Tokens>,
+    /// What vouches for each mail; nothing where a key cannot be read, and then nothing is sent.
+    signers: Option<Vec<dkim::Signer>>,
     /// Signs return paths.
     signs: crate::secrets::Secrets,
 }
@@ -73,6 +76,7 @@ impl SmtpSender {
             },
         };
         Self(Arc::new(Shared {
+            signers: dkim::signers(&settings.dkim, settings.domain(), secrets),
             settings,
             server,
             tokens,
@@ -130,6 +134,13 @@ impl SmtpHand {
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
         let shared = self.shared.clone();
         shared.templates.of(&shared.settings, parcel).fill(parcel, &mut self.mail);
+        match shared.signers.as_deref() {
+            Some([]) => {}
+            Some(signers) => dkim::sign(signers, &mut self.mail),
+            None => {
+                return Err(SmtpError::Configuration { text: "a key of settings.dkim cannot be read".to_owned() });
+            }
+        }
         let from = shared.return_path(parcel);
         let envelope = Envelope { from: &from, to: &parcel.to };
         if let Some(kept) = self.connection.take().filter(|kept| kept.connection.reusable()) {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::audience::{Address, AddressKind};
-use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url, to_hear};
+use crate::channel::kind::{About, DnsRecord, Form, Needed, SecretAbout, Secrets, check_at_once, check_url, to_hear};
 use crate::channel::outbound::Outbound;
 use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Repeat, Sender, Sending};
 use crate::error::Field;
 
+use super::dkim::{self, DkimKey};
 use super::oauth::{ACCESS_TOKEN, CLIENT_SECRET, REFRESH_TOKEN};
 use super::smtp::Tls;
 use super::{SmtpSender, receive};
@@ -50,6 +51,9 @@ pub struct SmtpSettings {
     /// `bounce+…@example.org` for `bounce@example.org`, that says which mail came back
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounces_to: Option<String>,
+    /// Keys by which the domain vouches for each mail (DKIM)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dkim: Vec<DkimKey>,
     /// Connections at once
     #[serde(default = "usual_connections")]
     pub connections: u16,
@@ -93,6 +97,10 @@ impl Form for SmtpSettings {
                 sometimes(ACCESS_TOKEN, "a token to sign in with, in place of a password"),
                 sometimes(REFRESH_TOKEN, "fetches tokens in the name of a user"),
                 sometimes(CLIENT_SECRET, "by which the server at token_url knows this program"),
+                sometimes(
+                    "dkim_*",
+                    "a private key of DKIM, named by its selector; an Ed25519 key is made here when left out",
+                ),
                 to_hear("hook", "a secret that whoever posts mail to us repeats"),
             ],
             text: "the whole message, as text and HTML",
@@ -142,11 +150,16 @@ impl Form for SmtpSettings {
             wrong.push(Field::wrong("settings.messages_per_connection", given, "1 to 1000000"));
         }
         wrong.extend(self.check_sign_in(outbound, secrets));
+        wrong.extend(dkim::check(&self.dkim, self.on_the_wire().domain(), secrets));
         wrong
     }
 
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
         Some(Box::new(receive::Mailbox(channel.secrets.get("hook").cloned())))
+    }
+
+    fn dns_records(&self, secrets: &Secrets) -> Vec<DnsRecord> {
+        dkim::dns_records(&self.dkim, self.on_the_wire().domain(), secrets)
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {

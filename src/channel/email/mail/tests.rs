@@ -55,6 +55,7 @@ fn settings(unsubscribe_to: bool) -> SmtpSettings {
         reply_to: unsubscribe_to.then(|| "svar@solby.example".to_owned()),
         unsubscribe_to: unsubscribe_to.then(|| "stop@solby.example".to_owned()),
         bounces_to: None,
+        dkim: Vec::new(),
         connections: 1,
         messages_per_connection: 1_000,
         sending: crate::channel::Sending::default(),
