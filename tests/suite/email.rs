@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::command_line::Installation;
+use crate::support::Town;
 use crate::support::mail::MailServer;
+use crate::support::peers::{self, Peer};
 use crate::support::provider::{Asked, Provider};
-use crate::support::{Town, peers};
 
 /// A channel to a mail server, with more settings and these secrets.
 async fn channel(town: &Town, server: &MailServer, more: Value, secrets: Value) -> Value {
@@ -327,4 +328,122 @@ fn dns_on_the_command_line() {
         "{complaint}"
     );
     assert!(town.said(&["channel", "kinds", "smtp"]).contains("dkim_*"));
+}
+
+story! {
+    /// A mail server and a MIME parser of others take and read a bulletin in three scripts, also at an address beyond ASCII;
+    /// what is larger than they take is not sent.
+    async fn others_read_the_mails(town) {
+        if !peers::has_module("aiosmtpd") {
+            return;
+        }
+        let server = Peer::start("mail_server.py", &["off", "none", "utf8"]);
+        let new = json!({ "name": "mail", "settings": settings(server.port, json!({ "reply_to": "svar@solby.example" })) });
+        town.post("/api/v1/channels", new).await.ok();
+        town.approve("emergency-childcare", &["ar", "ti"]).await;
+        let people = [
+            ("da", "søren@rødgrød.example", "Nødpasning i Skovbørnehaven fra den ", "ltr"),
+            ("ar", "amina@example.org", "رعاية طارئة للأطفال في Skovbørnehaven ابتداءً من ", "rtl"),
+            ("ti", "selam@example.org", "ህጹጽ ክንክን ቆልዑ ኣብ Skovbørnehaven ካብ ", "ltr"),
+        ];
+        for (language, address, ..) in people {
+            town.resident(&[language], "email", address).await;
+        }
+        let bulletin = publish(&town).await;
+        assert_eq!(town.count(&bulletin, "accepted").await, 3);
+        let mails = server.heard_at_least(3);
+        for (language, address, subject, direction) in people {
+            let wire = address.replace("rødgrød", "xn--rdgrd-vuad");
+            let mail = mails.iter().find(|mail| mail["to"] == json!([wire])).expect(address);
+            let text = |pointer: &str| mail.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+            assert_eq!((&mail["defects"], &mail["utf8"]), (&json!([]), &json!(!address.is_ascii())), "{address}");
+            assert_eq!(mail["kinds"], json!(["multipart/alternative", "text/plain", "text/html"]));
+            assert!(text("/headers/subject").starts_with(subject), "{}", text("/headers/subject"));
+            assert_eq!((&mail["root"]["lang"], &mail["root"]["dir"]), (&json!(language), &json!(direction)));
+            assert_eq!(text("/headers/content-language"), language);
+            for (name, value) in [("auto-submitted", "auto-generated"), ("list-unsubscribe-post", "List-Unsubscribe=One-Click"), ("reply-to", "svar@solby.example")] {
+                assert_eq!(text(&format!("/headers/{name}")), value);
+            }
+            assert!(text("/headers/list-unsubscribe").contains("/u/") && text("/headers/from").ends_with("<sundhed@solby.example>"));
+            assert!(!text("/sender").is_empty() && !text("/sender").contains("=?"), "{}", text("/sender"));
+            // Both alternatives say the same, in letters of the language, up to marks of direction and Markdown.
+            let bare = |text: String| text.replace(['\u{2068}', '\u{2069}'], "");
+            let (plain, html) = (bare(text("/plain")), bare(text("/html")));
+            for whole in [&plain, &html] {
+                assert!(whole.contains(&text("/headers/subject")) && !whole.contains('\u{fffd}'), "{whole}");
+            }
+            assert!(plain.contains("/b/") && plain.contains(&text("/sender")) && html.contains(&text("/sender")));
+        }
+        // Where the server does not take letters beyond ASCII before the @, or a mail of this size.
+        for (words, address, reason) in [(&["off", "none"][..], "ærlig@example.org", "bad-address"), (&["off", "none", "small"], "bo@example.org", "rejected-content")] {
+            let server = Peer::start("mail_server.py", words);
+            let newest = json!({ "name": reason, "settings": settings(server.port, json!({})) });
+            town.post("/api/v1/channels", newest).await.ok();
+            let body = json!({ "kind": "resident", "languages": ["da"], "areas": [reason], "addresses": [{ "kind": "email", "value": address }] });
+            town.post("/api/v1/recipients", body).await.ok();
+            let draft = json!({
+                "message": "emergency-childcare", "urgency": "emergency", "audience": { "areas": [reason] },
+                "variables": { "institution": "Skovbørnehaven", "from": "2026-11-30", "places": 3 },
+            });
+            let bulletin = town.post("/api/v1/bulletins", draft).await.ok()["id"].as_str().expect("an id").to_owned();
+            town.publish(&bulletin).await;
+            town.wait_until_published(&bulletin).await;
+            let (state, why, detail) = fate(&town, &bulletin).await;
+            assert_eq!((state.as_str(), why.as_str()), ("failed", reason), "{detail}");
+            assert_eq!(server.heard().len(), 0);
+        }
+    }
+}
+
+/// The program as it is installed signs in at a server of others, over TLS it can verify: with a password in two ways and with
+/// a token, by STARTTLS and from the first byte. Without trust, without TLS or with another password nothing is sent.
+#[test]
+fn others_let_us_in() {
+    if !peers::has_module("aiosmtpd") {
+        return;
+    }
+    let mut town = Installation::new();
+    let certificate = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/localhost.pem");
+    let add = |town: &Installation, name: &str, port: u16, tls: &str, secret: &str| {
+        let settings = json!({ "kind": "smtp", "host": "localhost", "port": port, "tls": tls, "from": "a@solby.example", "username": "sundhed" });
+        let mut adding = town.command(&["channel", "add", name, "--secrets-from-stdin", &settings.to_string()]);
+        let mut child = adding.stdin(std::process::Stdio::piped()).spawn().expect("the binary runs");
+        std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), secret.as_bytes()).expect("written");
+        assert!(child.wait().expect("it ends").success());
+    };
+    for (protection, tls) in [("starttls", "required"), ("implicit", "implicit")] {
+        for (way, secret) in
+            [("plain", "password=hemmelig\n"), ("login", "password=hemmelig\n"), ("xoauth2", "access_token=hemmelig\n")]
+        {
+            let server = Peer::start("mail_server.py", &[protection, way]);
+            let name = format!("{protection}-{way}");
+            add(&town, &name, server.port, tls, secret);
+            town.environment = vec![("SSL_CERT_FILE".to_owned(), certificate.to_owned())];
+            let said = town.said(&["channel", "test", &name, "me@solby.example", "--lang", "ar"]);
+            assert!(said.contains("taken by aiosmtpd"), "{said}");
+            let heard = server.heard_at_least(1);
+            assert_eq!(
+                (heard.len(), &heard[0]["tls"], &heard[0]["account"]),
+                (1, &json!(true), &json!("sundhed")),
+                "{name}"
+            );
+            assert_eq!(
+                (&heard[0]["headers"]["subject"], &heard[0]["root"]["dir"]),
+                (&json!("هذه رسالة تجريبية"), &json!("rtl"))
+            );
+
+            let wrong = format!("{name}-wrong");
+            add(&town, &wrong, server.port, tls, &secret.replace("hemmelig", "another"));
+            let (code, complaint) = town.complaint(&["channel", "test", &wrong, "me@solby.example"]);
+            assert!(code == Some(1) && complaint.contains("535") && !complaint.contains("another"), "{complaint}");
+            town.environment.clear();
+            let (code, complaint) = town.complaint(&["channel", "test", &name, "me@solby.example"]);
+            assert!(code == Some(1) && complaint.contains("certificate"), "{complaint}");
+            assert_eq!(server.heard().len(), 1);
+        }
+    }
+    let server = Peer::start("mail_server.py", &["off", "plain"]);
+    add(&town, "open", server.port, "required", "password=hemmelig\n");
+    let (code, complaint) = town.complaint(&["channel", "test", "open", "me@solby.example"]);
+    assert!(code == Some(1) && complaint.contains("STARTTLS") && server.heard().is_empty(), "{complaint}");
 }
