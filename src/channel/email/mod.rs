@@ -134,12 +134,8 @@ impl SmtpHand {
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
         let shared = self.shared.clone();
         shared.templates.of(&shared.settings, parcel).fill(parcel, &mut self.mail);
-        match shared.signers.as_deref() {
-            Some([]) => {}
-            Some(signers) => dkim::sign(signers, &mut self.mail),
-            None => {
-                return Err(SmtpError::Configuration { text: "a key of settings.dkim cannot be read".to_owned() });
-            }
+        if shared.signers.as_ref().is_none_or(|signers| !signers.is_empty()) {
+            self.sign().await?;
         }
         let from = shared.return_path(parcel);
         let envelope = Envelope { from: &from, to: &parcel.to };
@@ -152,6 +148,24 @@ impl SmtpHand {
         }
         let kept = Kept { connection: self.connect().await?, messages: 0 };
         self.send_over(kept, &envelope).await
+    }
+
+    /// Signs the message where threads may be busy: an RSA signature takes about a millisecond.
+    async fn sign(&mut self) -> Result<(), SmtpError> {
+        let (shared, mut mail) = (self.shared.clone(), std::mem::take(&mut self.mail));
+        let signing = tokio::task::spawn_blocking(move || {
+            dkim::sign(shared.signers.as_deref()?, &mut mail);
+            Some(mail)
+        });
+        let interrupted = |_| SmtpError::Temporary {
+            stage: Stage::Connect,
+            code: None,
+            text: "signing the message was interrupted".to_owned(),
+        };
+        let signed = signing.await.map_err(interrupted)?;
+        let unreadable = || SmtpError::Configuration { text: "a key of settings.dkim cannot be read".to_owned() };
+        self.mail = signed.ok_or_else(unreadable)?;
+        Ok(())
     }
 
     async fn send_over(&mut self, mut kept: Kept, envelope: &Envelope<'_>) -> Result<String, SmtpError> {
