@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq as _;
 use crate::error::{Error, Result};
 
 /// Seals and signs.
+#[derive(Clone)]
 pub struct Secrets {
     key: [u8; 32],
 }

@@ -13,7 +13,7 @@ use crate::web::extract::{Administrator, Json, JsonBytes, Path, Viewer};
 use crate::web::idempotency::{Answer, IdempotencyKey};
 
 use super::health::Pause;
-use super::kind::About;
+use super::kind::{About, DnsRecord};
 use super::meta::templates::{self, Template};
 use super::prices::Prices;
 use super::webhook::SIGNING;
@@ -66,6 +66,9 @@ pub struct ChannelView {
     /// The key with which a receiver verifies its signatures, where that is no secret
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
+    /// What has to stand in DNS so that receivers can verify what it sends
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dns: Vec<DnsRecord>,
     /// Since when it is switched off
     pub switched_off_at: Option<Millis>,
     /// Why, where nobody did it
@@ -94,6 +97,7 @@ impl From<&Channel> for ChannelView {
             secrets: channel.secrets.keys().cloned().collect(),
             hook: channel.settings.receiver(channel).map(|_| format!("/hooks/{}", channel.id)),
             public_key: channel.public_key(),
+            dns: channel.settings.dns_records(&channel.secrets),
             switched_off_at: channel.switched_off_at,
             switched_off_because: channel.switched_off_because.clone(),
             paused: None,

@@ -54,6 +54,11 @@ pub trait Form {
         None
     }
 
+    /// What has to stand in DNS for this channel.
+    fn dns_records(&self, _secrets: &Secrets) -> Vec<DnsRecord> {
+        Vec::new()
+    }
+
     /// Checks what can be checked without sending, and makes secrets that may be left out. Which names of secrets there
     /// are and which are needed has been checked already.
     fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field>;
@@ -86,10 +91,22 @@ pub struct About {
     pub limits: &'static str,
 }
 
+/// What has to stand in DNS, so that receivers can verify what a channel sends; public.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct DnsRecord {
+    /// Under which name
+    pub name: String,
+    /// Which kind of record
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What it says, whole; where strings of a record have to be short (255), it is put together from several
+    pub value: String,
+}
+
 /// A secret that a kind of channel needs.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct SecretAbout {
-    /// Its name; `*` stands for names that the settings use
+    /// Its name; `*` at its end stands for names that the settings use
     pub name: &'static str,
     /// What it is
     pub meaning: &'static str,
@@ -121,12 +138,14 @@ pub(super) const fn secret(name: &'static str, meaning: &'static str) -> SecretA
 
 /// Which secrets are there that the kind does not know, and which are missing that it needs.
 fn check_secrets(about: &About, secrets: &Secrets) -> Vec<Field> {
-    let known = |name: &str| about.secrets.iter().any(|secret| secret.name == name || secret.name == "*");
+    let fits =
+        |known: &str, name: &str| known == name || known.strip_suffix('*').is_some_and(|start| name.starts_with(start));
+    let known = |name: &str| about.secrets.iter().any(|secret| fits(secret.name, name));
     let names = |names: Vec<&str>| if names.is_empty() { "no secrets".to_owned() } else { names.join(", ") };
     let all = || names(about.secrets.iter().map(|secret| secret.name).collect());
     let unknown = secrets.keys().filter(|name| !known(name));
     let missing = about.secrets.iter().filter(|secret| {
-        secret.name != "*"
+        !secret.name.ends_with('*')
             && secret.needed == Needed::Always
             && secrets.get(secret.name).is_none_or(|value| value.trim().is_empty())
     });
@@ -263,6 +282,11 @@ impl Settings {
     /// What hears over the channel with these settings.
     pub fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
         self.form().receiver(channel)
+    }
+
+    /// What has to stand in DNS for the channel with these settings.
+    pub fn dns_records(&self, secrets: &Secrets) -> Vec<DnsRecord> {
+        self.form().dns_records(secrets)
     }
 
     /// Checks what can be checked without sending, and makes secrets that may be left out.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::channel::health::Pause;
 use crate::channel::http::{AddedChannel, ChannelView, KindView, TemplatesView, views};
-use crate::channel::kind::Needed;
+use crate::channel::kind::{DnsRecord, Needed};
 use crate::channel::meta::templates;
 use crate::channel::prices::Prices;
 use crate::channel::webhook::{SIGNING, WebhookSettings};
@@ -129,6 +129,7 @@ impl Channels {
                     output::print_json(&ChannelView::from(&channel));
                 } else {
                     println!("{} is changed", channel.name);
+                    show_dns(&channel.name, &channel.settings.dns_records(&channel.secrets));
                 }
                 Ok(())
             }
@@ -196,6 +197,8 @@ impl Channels {
                     return Ok(());
                 }
                 let mut table = output::table(&["id", "name", "kind", "carries", ""]);
+                let records: Vec<(String, Vec<DnsRecord>)> =
+                    views.iter().map(|view| (view.name.clone(), view.dns.clone())).collect();
                 for view in views {
                     let why = view.switched_off_because.map(|why| format!(": {why}")).unwrap_or_default();
                     let off = match (view.switched_off_at, &view.paused) {
@@ -207,6 +210,7 @@ impl Channels {
                     table.add_row([view.id.to_string(), view.name, kind, view.carries.to_string(), off]);
                 }
                 println!("{table}");
+                records.iter().for_each(|(name, records)| show_dns(name, records));
                 Ok(())
             }
             Self::Test { name, to, lang } => {
@@ -256,6 +260,20 @@ fn show_keys(channel: &Channel, signing_secret: Option<String>) {
     }
     if let Some(key) = channel.public_key() {
         println!("its public key: {key}");
+    }
+    show_dns(&channel.name, &channel.settings.dns_records(&channel.secrets));
+}
+
+/// What has to stand in DNS, as a zone file has it: a string of a record has at most 255 octets (RFC 1035 §3.3).
+fn show_dns(channel: &str, records: &[DnsRecord]) {
+    if records.is_empty() {
+        return;
+    }
+    println!("{channel} needs in DNS:");
+    for DnsRecord { name, kind, value } in records {
+        let parts: Vec<String> =
+            value.as_bytes().chunks(255).map(|part| format!("\"{}\"", String::from_utf8_lossy(part))).collect();
+        println!("{name}. {kind} {}", parts.join(" "));
     }
 }
 

@@ -14,6 +14,7 @@ mod connections;
 mod database;
 mod digital_post;
 mod doors;
+mod email;
 mod facebook;
 mod failures;
 mod follow_ups;

@@ -68,6 +68,8 @@ story! {
             town.app.clock.advance(130_000);
             town.later(0);
             town.wait_for("a probe", async |town| tries(town, &bulletin).await == before + 1).await;
+            // A try is counted before it is made; the next pause begins when it has ended.
+            town.wait_for("the probe's end", async |town| town.count(&bulletin, "queued").await == 200).await;
         }
         let mail = MailServer::start_on(port).await;
         town.later(1);
@@ -98,6 +100,7 @@ story! {
             let before = tries(&town, &bulletin).await;
             town.later(30);
             town.wait_for("a probe", async |town| tries(town, &bulletin).await > before).await;
+            town.wait_for("the probe's end", async |town| town.count(&bulletin, "queued").await == 50).await;
         }
         assert_eq!(town.count(&bulletin, "failed").await, 0);
 

@@ -13,7 +13,7 @@ use mail_builder::headers::{address::Address, date::Date, text::Text};
 
 use crate::channel::{Content, Parcel};
 
-use super::SmtpSettings;
+use super::settings::SmtpSettings;
 use super::transfer::Gapped;
 
 /// The HTML alternative. Everything stands in the message's own language and direction.

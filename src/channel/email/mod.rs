@@ -1,153 +1,28 @@
-//! E-mail over SMTP: `smtp` speaks with the server, `mail` builds the message, `transfer` encodes it.
+//! E-mail over SMTP: `settings` says how, `smtp` speaks with the server, `oauth` fetches what some want to see, `mail` builds
+//! the message, `transfer` encodes it, `dkim` signs it.
 
+pub mod dkim;
 pub mod mail;
+mod oauth;
 pub mod receive;
+pub mod settings;
 pub mod smtp;
 mod transfer;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
 use crate::app::App;
-use crate::audience::{Address, AddressKind};
 use crate::clock::Span;
-use crate::error::Field;
+use crate::inbound::return_path;
 
-use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, to_hear};
+use super::kind::Secrets;
 use super::outbound::Outbound;
-use super::receive::Receiver;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, detail};
-use smtp::{Connection, Credentials, Envelope, Server, SmtpError, Stage, Timeouts, Tls};
-
-/// A mail server and how to use it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SmtpSettings {
-    /// The server's name; its certificate must bear it
-    pub host: String,
-    /// Its port: 587 for STARTTLS, 465 for implicit TLS
-    #[serde(default = "submission_port")]
-    pub port: u16,
-    /// How the connection is protected
-    #[serde(default)]
-    pub tls: Tls,
-    /// The account, where the server wants one; its password is the secret `password`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// The address messages come from
-    pub from: String,
-    /// Where replies go, if not to `from`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<String>,
-    /// Where a mail program may send “unsubscribe” by mail: an address somebody reads
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unsubscribe_to: Option<String>,
-    /// Connections at once
-    #[serde(default = "usual_connections")]
-    pub connections: u16,
-    /// Messages over one connection before a new one is opened; some servers allow only so many
-    #[serde(default = "usual_messages")]
-    pub messages_per_connection: u32,
-    /// How the account is used
-    #[serde(default, skip_serializing_if = "Sending::is_usual")]
-    pub sending: Sending,
-}
-
-fn submission_port() -> u16 {
-    587
-}
-
-fn usual_connections() -> u16 {
-    4
-}
-
-/// Exim takes a thousand by default (`smtp_accept_max_per_connection`), others more.
-fn usual_messages() -> u32 {
-    1_000
-}
-
-impl Form for SmtpSettings {
-    fn about() -> About {
-        let meaning = "the password of the account; needed with a username";
-        About {
-            carries: vec![AddressKind::Email],
-            secrets: vec![
-                SecretAbout { name: "password", meaning, needed: Needed::Sometimes },
-                to_hear("hook", "a secret that whoever posts mail to us repeats"),
-            ],
-            text: "the whole message, as text and HTML",
-            template: "",
-            media: "",
-            receipts: "bounces and complaints, by mail",
-            inbound: "replies, stop, unsubscribe by mail",
-            limits: "the mail server's own",
-        }
-    }
-
-    fn carries(&self) -> AddressKind {
-        AddressKind::Email
-    }
-
-    fn sending(&self) -> &Sending {
-        &self.sending
-    }
-
-    /// A second e-mail has the same Message-ID.
-    fn repeat(&self) -> Repeat {
-        Repeat::Safe
-    }
-
-    fn check(&self, _: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
-        let mut wrong = Vec::new();
-        if self.host.is_empty() || self.host.len() > 255 || self.host.contains(|c: char| c.is_whitespace() || c == '/')
-        {
-            wrong.push(Field::wrong("settings.host", &self.host, "the name of a mail server"));
-        }
-        let addresses = [
-            ("from", Some(&self.from)),
-            ("reply_to", self.reply_to.as_ref()),
-            ("unsubscribe_to", self.unsubscribe_to.as_ref()),
-        ];
-        for (name, address) in addresses.into_iter().filter_map(|(name, address)| Some((name, address?))) {
-            wrong.extend(Address::parse(AddressKind::Email, &format!("settings.{name}"), address).err());
-        }
-        wrong.extend(check_at_once("connections", self.connections, 64));
-        if !(1..=1_000_000).contains(&self.messages_per_connection) {
-            let given = self.messages_per_connection.to_string();
-            wrong.push(Field::wrong("settings.messages_per_connection", given, "1 to 1000000"));
-        }
-        match (&self.username, secrets.contains_key("password")) {
-            (Some(_), false) => wrong.push(Field::missing("secrets.password", "the password of the account")),
-            (None, true) => wrong.push(Field::missing("settings.username", "the account the password is for")),
-            _ => {}
-        }
-        wrong
-    }
-
-    fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
-        Some(Box::new(receive::Mailbox(channel.secrets.get("hook").cloned())))
-    }
-
-    fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
-        Arc::new(SmtpSender::new(self, &channel.secrets, app.outbound.clone()))
-    }
-}
-
-impl SmtpSettings {
-    /// Every address of ours that mail can come to.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
-        [Some(&self.from), self.reply_to.as_ref(), self.unsubscribe_to.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-    }
-
-    /// The part of `from` behind the @; names us in EHLO, Message-ID and List-Id.
-    pub(super) fn domain(&self) -> &str {
-        self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
-    }
-}
+use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
+pub use settings::SmtpSettings;
+use smtp::{Connection, Credentials, Envelope, Proof, Server, SmtpError, Stage, Timeouts};
 
 /// Sends e-mail.
 struct SmtpSender(Arc<Shared>);
@@ -157,20 +32,42 @@ struct Shared {
     server: Server,
     outbound: Outbound,
     templates: mail::Templates,
+    /// Where the account signs in with tokens.
+    tokens: Option<oauth::Tokens>,
+    /// What vouches for each mail; nothing where a key cannot be read, and then nothing is sent.
+    signers: Option<Vec<dkim::Signer>>,
+    /// Signs return paths.
+    signs: crate::secrets::Secrets,
+}
+
+impl Shared {
+    /// Where a mail comes back to that cannot be delivered: with `bounces_to` an address that names it (VERP), which
+    /// an answer or a test, being no delivery, does without.
+    fn return_path(&self, parcel: &Parcel) -> Cow<'_, str> {
+        match &self.settings.bounces_to {
+            Some(address) => match return_path::written(&self.signs, address, &parcel.identity) {
+                Some(path) => Cow::Owned(path),
+                None => Cow::Borrowed(address),
+            },
+            None => Cow::Borrowed(&self.settings.from),
+        }
+    }
 }
 
 impl SmtpSender {
-    fn new(settings: &SmtpSettings, secrets: &Secrets, outbound: Outbound) -> Self {
-        let credentials = settings.username.as_ref().map(|username| Credentials {
+    fn new(settings: &SmtpSettings, secrets: &Secrets, app: &App) -> Self {
+        let settings = settings.on_the_wire();
+        let tokens = oauth::Tokens::of(&settings, secrets, &app.outbound, &app.clock);
+        let with_password = settings.username.as_ref().filter(|_| tokens.is_none()).map(|username| Credentials {
             username: username.clone(),
-            password: secrets.get("password").cloned().unwrap_or_default(),
+            proof: Proof::Password(secrets.get("password").cloned().unwrap_or_default()),
         });
         let (usual, patience) = (Timeouts::default(), settings.sending.answer_within.map(Span::duration));
         let server = Server {
             host: settings.host.clone(),
             port: settings.port,
             tls: settings.tls,
-            credentials,
+            credentials: with_password,
             hello: settings.domain().to_owned(),
             timeouts: Timeouts {
                 command: patience.map_or(usual.command, |patience| patience.min(usual.command)),
@@ -178,7 +75,15 @@ impl SmtpSender {
                 ..usual
             },
         };
-        Self(Arc::new(Shared { settings: settings.clone(), server, outbound, templates: mail::Templates::default() }))
+        Self(Arc::new(Shared {
+            signers: dkim::signers(&settings.dkim, settings.domain(), secrets),
+            settings,
+            server,
+            tokens,
+            outbound: app.outbound.clone(),
+            templates: mail::Templates::default(),
+            signs: app.secrets.clone(),
+        }))
     }
 }
 
@@ -235,26 +140,49 @@ impl SmtpHand {
     fn envelope_and_head(&self, parcel: &Parcel) -> String {
         let mail = String::from_utf8_lossy(&self.mail);
         let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((&mail, ""));
-        let (from, to, server) = (&self.shared.settings.from, &parcel.to, &self.shared.server.host);
+        let (from, to, server) = (self.shared.return_path(parcel), &parcel.to, &self.shared.server.host);
         format!("to {server}\nMAIL FROM:<{from}>\nRCPT TO:<{to}>\n\n{head}\n\n({} octets of text)", body.len())
     }
 
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
-        self.shared.templates.of(&self.shared.settings, parcel).fill(parcel, &mut self.mail);
+        let shared = self.shared.clone();
+        shared.templates.of(&shared.settings, parcel).fill(parcel, &mut self.mail);
+        if shared.signers.as_ref().is_none_or(|signers| !signers.is_empty()) {
+            self.sign().await?;
+        }
+        let from = shared.return_path(parcel);
+        let envelope = Envelope { from: &from, to: &parcel.to };
         if let Some(kept) = self.connection.take().filter(|kept| kept.connection.reusable()) {
-            match self.send_over(kept, parcel).await {
+            match self.send_over(kept, &envelope).await {
                 // The server has had enough of this connection, which says nothing about the message: a new one.
                 Err(error) if error.ends_connection() => {}
                 other => return other,
             }
         }
         let kept = Kept { connection: self.connect().await?, messages: 0 };
-        self.send_over(kept, parcel).await
+        self.send_over(kept, &envelope).await
     }
 
-    async fn send_over(&mut self, mut kept: Kept, parcel: &Parcel) -> Result<String, SmtpError> {
-        let envelope = Envelope { from: &self.shared.settings.from, to: &parcel.to };
-        let sent = kept.connection.send(&envelope, &self.mail).await;
+    /// Signs the message where threads may be busy: an RSA signature takes about a millisecond.
+    async fn sign(&mut self) -> Result<(), SmtpError> {
+        let (shared, mut mail) = (self.shared.clone(), std::mem::take(&mut self.mail));
+        let signing = tokio::task::spawn_blocking(move || {
+            dkim::sign(shared.signers.as_deref()?, &mut mail);
+            Some(mail)
+        });
+        let interrupted = |_| SmtpError::Temporary {
+            stage: Stage::Connect,
+            code: None,
+            text: "signing the message was interrupted".to_owned(),
+        };
+        let signed = signing.await.map_err(interrupted)?;
+        let unreadable = || SmtpError::Configuration { text: "a key of settings.dkim cannot be read".to_owned() };
+        self.mail = signed.ok_or_else(unreadable)?;
+        Ok(())
+    }
+
+    async fn send_over(&mut self, mut kept: Kept, envelope: &Envelope<'_>) -> Result<String, SmtpError> {
+        let sent = kept.connection.send(envelope, &self.mail).await;
         kept.messages += 1;
         if kept.messages >= self.shared.settings.messages_per_connection {
             tokio::spawn(kept.connection.quit());
@@ -265,7 +193,25 @@ impl SmtpHand {
     }
 
     async fn connect(&self) -> Result<Connection, SmtpError> {
-        let server = &self.shared.server;
+        let shared = &*self.shared;
+        let Some(tokens) = &shared.tokens else { return self.connect_as(&shared.server).await };
+        let with = |token: &str| {
+            let username = shared.settings.username.clone().unwrap_or_default();
+            let credentials = Some(Credentials { username, proof: Proof::Token(token.to_owned()) });
+            Server { credentials, ..shared.server.clone() }
+        };
+        let token = tokens.current(None).await?;
+        match self.connect_as(&with(&token)).await {
+            // Tokens are taken back before their time: one more try, with a new one.
+            Err(SmtpError::Permanent { stage: Stage::Authenticate, .. }) if tokens.are_fetched() => {
+                let token = tokens.current(Some(&token)).await?;
+                self.connect_as(&with(&token)).await
+            }
+            other => other,
+        }
+    }
+
+    async fn connect_as(&self, server: &Server) -> Result<Connection, SmtpError> {
         let unreachable = |text: String| SmtpError::Temporary { stage: Stage::Connect, code: None, text };
         let addresses = self.shared.outbound.resolve(&server.host, server.port).await.map_err(unreachable)?;
         let mut last = unreachable(format!("{} has no address", server.host));

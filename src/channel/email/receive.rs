@@ -46,7 +46,9 @@ impl Receiver for Mailbox {
         if request.asks || request.body.is_empty() {
             return Err(Refused::Unreadable);
         }
-        Ok(Opened::Items(vec![packed(request.asked("from"), request.asked("to"), request.body)]))
+        // A plus that nobody encoded reads as a space, and return paths have one in them.
+        let address = |name: &str| request.asked(name).map(|address| address.replace(' ', "+"));
+        Ok(Opened::Items(vec![packed(address("from").as_deref(), address("to").as_deref(), request.body)]))
     }
 
     fn read(&self, raw: &[u8]) -> Result<Heard, String> {

@@ -36,6 +36,8 @@ pub enum Manner {
 #[derive(Default)]
 struct Memory {
     mails: Vec<(String, Vec<u8>)>,
+    /// Return path and recipient of each mail.
+    envelopes: Vec<(String, String)>,
     manners: HashMap<String, Manner>,
     /// So many messages are taken over one connection; then it says 421 and hangs up.
     most_a_connection: Option<u32>,
@@ -43,6 +45,8 @@ struct Memory {
     connections: Vec<(u32, bool)>,
     slowness: std::time::Duration,
     password: Option<String>,
+    token: Option<String>,
+    most_octets: Option<usize>,
     full: u32,
 }
 
@@ -107,6 +111,21 @@ impl MailServer {
         self.memory.lock().expect("no panic").password = Some(password.to_owned());
     }
 
+    /// Wants the account `sundhed` and this access token from now on.
+    pub fn want_token(&self, token: &str) {
+        self.memory.lock().expect("no panic").token = Some(token.to_owned());
+    }
+
+    /// Says that it takes at most so many octets (RFC 1870), without looking.
+    pub fn be_small(&self, octets: usize) {
+        self.memory.lock().expect("no panic").most_octets = Some(octets);
+    }
+
+    fn wanted_token(&self) -> Option<String> {
+        let token = self.memory.lock().expect("no panic").token.clone();
+        token.map(|token| BASE64.encode(format!("user=sundhed\u{1}auth=Bearer {token}\u{1}\u{1}")))
+    }
+
     /// What AUTH PLAIN (RFC 4616) has to say, where a password is wanted.
     fn wanted(&self) -> Option<String> {
         let password = self.memory.lock().expect("no panic").password.clone();
@@ -128,6 +147,12 @@ impl MailServer {
         let memory = self.memory.lock().expect("no panic");
         let own = memory.mails.iter().filter(|(to, _)| to == address);
         own.map(|(_, bytes)| MessageParser::default().parse(bytes).expect("a MIME message").into_owned()).collect()
+    }
+
+    /// The return paths of the mails that a recipient got.
+    pub fn return_paths(&self, address: &str) -> Vec<String> {
+        let memory = self.memory.lock().expect("no panic");
+        memory.envelopes.iter().filter(|(_, to)| to == address).map(|(from, _)| from.clone()).collect()
     }
 
     pub fn count(&self) -> usize {
@@ -152,6 +177,12 @@ impl MailServer {
         manner
     }
 
+    fn remember(&self, from: &str, to: String, body: Vec<u8>) {
+        let mut memory = self.memory.lock().expect("no panic");
+        memory.envelopes.push((from.to_owned(), to.clone()));
+        memory.mails.push((to, body));
+    }
+
     async fn serve(&self, stream: TcpStream, carried: &mut u32, quit: &mut bool) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         let (reading, mut writing) = stream.into_split();
@@ -166,7 +197,7 @@ impl MailServer {
             return writing.write_all(b"421 4.7.0 too many connections\r\n").await;
         }
         writing.write_all(b"220 test ready\r\n").await?;
-        let (mut to, mut manner) = (None, None);
+        let (mut from, mut to, mut manner) = (String::new(), None, None);
         loop {
             let mut line = Vec::new();
             if lines.read_until(b'\n', &mut line).await? == 0 {
@@ -180,13 +211,25 @@ impl MailServer {
                 return Ok(());
             }
             let answer = if verb.starts_with("EHLO") {
-                "250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN\r\n250 8BITMIME".to_owned()
+                let octets = self.memory.lock().expect("no panic").most_octets.unwrap_or(0);
+                format!("250-test\r\n250-PIPELINING\r\n250-AUTH PLAIN XOAUTH2\r\n250-SIZE {octets}\r\n250 8BITMIME")
+            } else if let Some(given) = line.strip_prefix("AUTH XOAUTH2 ") {
+                if self.wanted_token().as_deref() == Some(given) {
+                    "235 2.7.0 welcome".to_owned()
+                } else {
+                    writing.write_all(b"334 eyJzdGF0dXMiOiI0MDAifQ==\r\n").await?;
+                    lines.read_until(b'\n', &mut Vec::new()).await?;
+                    "535 5.7.8 no such token".to_owned()
+                }
             } else if verb.starts_with("AUTH PLAIN ") {
                 if self.wanted() == Some(line) {
                     "235 2.7.0 welcome".to_owned()
                 } else {
                     "535 5.7.8 wrong password".to_owned()
                 }
+            } else if verb.starts_with("MAIL FROM:<") {
+                from = line[11..].split('>').next().unwrap_or_default().to_owned();
+                "250 ok".to_owned()
             } else if verb.starts_with("RCPT TO:<") {
                 let address = line[9..].trim_end_matches('>').to_owned();
                 manner = self.manner(&address);
@@ -216,7 +259,7 @@ impl MailServer {
                         Some(Manner::DeferAfterDot(_)) => "451 4.3.0 not now".to_owned(),
                         Some(Manner::RefuseAfterDot) => "554 5.6.0 not this".to_owned(),
                         other => {
-                            self.memory.lock().expect("no panic").mails.push((to, body));
+                            self.remember(&from, to, body);
                             *carried += 1;
                             match other {
                                 Some(Manner::VanishAfterDot(_)) => return Ok(()),

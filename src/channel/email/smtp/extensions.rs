@@ -1,17 +1,13 @@
 //! What the server can do beyond the least, and what that changes before the first message: EHLO and its keywords
-//! (RFC 5321 §4.1.1.1), the parameters of MAIL FROM that follow from them, STARTTLS (RFC 3207), signing in (RFC 4954).
+//! (RFC 5321 §4.1.1.1), the parameters of MAIL FROM that follow from them (RFC 1870, RFC 6152, RFC 6531), STARTTLS
+//! (RFC 3207).
 //!
 //! Keywords nobody here needs are passed over. PIPELINING is only noted: [`super::transaction`] makes use of it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-
 use super::reply::{Replies, Reply, SmtpError, Stage};
-use super::stream::{Encryption, Stream};
-use super::{Connection, Credentials, Envelope, Tls, Wanted, configuration};
+use super::stream::Encryption;
+use super::{Connection, Envelope, Wanted, configuration};
 
-/// The longest command with its line end (RFC 5321 §4.5.3.1.4).
-const COMMAND_LIMIT: usize = 512;
 /// The longest address (RFC 5321 §4.5.3.1.3, without the brackets).
 const ADDRESS_LIMIT: usize = 254;
 
@@ -60,7 +56,12 @@ impl Extensions {
         offered
     }
 
-    fn offers_mechanism(&self, name: &str) -> bool {
+    /// The ways to sign in that are offered, for texts.
+    pub fn mechanisms(&self) -> String {
+        self.mechanisms.join(", ")
+    }
+
+    pub fn offers_mechanism(&self, name: &str) -> bool {
         self.mechanisms.iter().any(|offered| offered == name)
     }
 
@@ -79,8 +80,24 @@ impl Extensions {
             }
             Size::NoLimit | Size::AtMost(_) => format!(" SIZE={size}"),
         };
-        match (message.is_ascii(), self.eight_bit) {
+        let ascii = message.is_ascii();
+        // RFC 6531 §3.4, §3.5: for addresses on the envelope and for headers, and for nothing else.
+        let beyond = !envelope.from.is_ascii() || !envelope.to.is_ascii() || (!ascii && !headers(message).is_ascii());
+        match (beyond, self.smtp_utf8) {
+            (true, false) if !envelope.to.is_ascii() => {
+                let text = "it has characters beyond ASCII, and the server does not offer SMTPUTF8".to_owned();
+                return Err(SmtpError::Address { text });
+            }
+            (true, false) => {
+                return Err(configuration(
+                    "the sender's address has characters beyond ASCII, and the server does not offer SMTPUTF8",
+                ));
+            }
+            _ => {}
+        }
+        match (ascii, self.eight_bit || beyond) {
             (true, _) => {}
+            // SMTPUTF8 is never offered alone (RFC 6531 §3.1 item 8).
             (false, true) => parameters.push_str(" BODY=8BITMIME"),
             (false, false) => {
                 return Err(configuration(
@@ -88,16 +105,15 @@ impl Extensions {
                 ));
             }
         }
-        match (envelope.from.is_ascii() && envelope.to.is_ascii(), self.smtp_utf8) {
-            (true, _) => {}
-            (false, true) => parameters.push_str(" SMTPUTF8"),
-            (false, false) => {
-                let text = "it has characters beyond ASCII, and the server does not offer SMTPUTF8".to_owned();
-                return Err(SmtpError::Address { text });
-            }
+        if beyond {
+            parameters.push_str(" SMTPUTF8");
         }
         Ok(parameters)
     }
+}
+
+fn headers(message: &[u8]) -> &[u8] {
+    &message[..memchr::memmem::find(message, b"\r\n\r\n").unwrap_or(message.len())]
 }
 
 /// Nothing in an address may end the command or the brackets around it.
@@ -138,71 +154,5 @@ impl Connection {
         self.stream = encryption.apply(self.stream, Stage::StartTls, &self.label, self.timeouts.connect).await?;
         self.hello(name).await?;
         Ok(self)
-    }
-
-    pub(super) async fn authenticate(&mut self, credentials: &Credentials, tls: Tls) -> Result<(), SmtpError> {
-        let Credentials { username, password } = credentials;
-        if tls != Tls::Off && matches!(self.stream, Stream::Plain(_)) {
-            return Err(SmtpError::Configuration {
-                text: format!("{} does not offer STARTTLS, and a password is not sent without TLS", self.label),
-            });
-        }
-        if username.contains('\0') || password.contains('\0') {
-            return Err(configuration("user name and password must not contain a NUL character"));
-        }
-        let plain = BASE64.encode(format!("\0{username}\0{password}"));
-        let (name, secret) = (BASE64.encode(username), BASE64.encode(password));
-        let dialogue = if self.extensions.offers_mechanism("PLAIN") {
-            self.sign_in_plain(&plain).await
-        } else if self.extensions.offers_mechanism("LOGIN") {
-            self.sign_in_login(&name, &secret).await
-        } else {
-            let offered = self.extensions.mechanisms.join(", ");
-            let offered = if offered.is_empty() { "none" } else { &offered };
-            return Err(SmtpError::Configuration {
-                text: format!("{} offers neither AUTH PLAIN nor AUTH LOGIN (offered: {offered})", self.label),
-            });
-        };
-        dialogue.map(drop).map_err(|error| {
-            // Some servers repeat the command they refuse.
-            let error = error.map_text(|text| withhold(text, &[&plain, &name, &secret, password]));
-            match error {
-                SmtpError::Permanent { code, text, .. } => SmtpError::Configuration {
-                    text: format!("{} refuses the user name or password: {code} {text}", self.label),
-                },
-                other => other,
-            }
-        })
-    }
-
-    /// AUTH PLAIN (RFC 4616), the response in the first line where it fits there (RFC 4954 §4).
-    async fn sign_in_plain(&mut self, token: &str) -> Result<Reply, SmtpError> {
-        let command = format!("AUTH PLAIN {token}\r\n");
-        if command.len() <= COMMAND_LIMIT {
-            return self.command(Stage::Authenticate, &command, Wanted::Done).await;
-        }
-        self.command(Stage::Authenticate, "AUTH PLAIN\r\n", Wanted::More).await?;
-        self.command(Stage::Authenticate, &format!("{token}\r\n"), Wanted::Done).await
-    }
-
-    /// AUTH LOGIN, which no RFC describes: name and password are asked for one after the other.
-    async fn sign_in_login(&mut self, username: &str, password: &str) -> Result<Reply, SmtpError> {
-        self.command(Stage::Authenticate, "AUTH LOGIN\r\n", Wanted::More).await?;
-        self.command(Stage::Authenticate, &format!("{username}\r\n"), Wanted::More).await?;
-        self.command(Stage::Authenticate, &format!("{password}\r\n"), Wanted::Done).await
-    }
-}
-
-/// The text, unless it repeats six characters in a row (or all, if there are fewer) of a secret.
-fn withhold(text: &str, secrets: &[&str]) -> String {
-    let repeats = |secret: &&str| {
-        let secret = secret.as_bytes();
-        let length = secret.len().clamp(1, 6);
-        secret.windows(length).any(|part| text.as_bytes().windows(length).any(|window| window == part))
-    };
-    if secrets.iter().any(repeats) {
-        "(the text repeats the credentials and is not shown)".to_owned()
-    } else {
-        text.to_owned()
     }
 }

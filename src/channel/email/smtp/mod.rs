@@ -7,7 +7,7 @@
 //!
 //! It deliberately does no DNS, keeps no pool, retries nothing and builds no message: the caller resolves, limits,
 //! schedules, wraps lines (≤ 998 octets) and encodes to 7 bits. No internationalised host names (give the A-label), no
-//! CHUNKING, no DSN, no SASL but PLAIN and LOGIN. Trust is the operating system's, read once a process.
+//! CHUNKING, no DSN, no SASL but PLAIN, LOGIN and XOAUTH2. Trust is the operating system's, read once a process.
 //!
 //! Own code because lettre 0.11 writes body and dot apart with Nagle on (44 ms a message), cannot pipeline, adds an empty
 //! line to each message that ends in a line break and hangs up at every refusal; mail-send has the same two writes and
@@ -16,6 +16,7 @@
 
 mod extensions;
 mod reply;
+mod sign_in;
 mod stream;
 mod transaction;
 
@@ -33,6 +34,8 @@ use tokio::time::timeout;
 use extensions::Extensions;
 use reply::{Replies, Reply, shown};
 pub use reply::{SmtpError, Stage};
+pub(super) use sign_in::withhold;
+pub use sign_in::{Credentials, Proof};
 use stream::{Encryption, Failure, Protection, Stream, connect, system_trust};
 
 /// The most characters of the server's last words that are kept with an accepted message.
@@ -70,21 +73,6 @@ pub struct Server {
     pub hello: String,
     /// How long to wait for what.
     pub timeouts: Timeouts,
-}
-
-/// Name and password for the mail server (RFC 4954).
-#[derive(Clone)]
-pub struct Credentials {
-    /// The account's name.
-    pub username: String,
-    /// Its password; never printed.
-    pub password: String,
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("username", &self.username).field("password", &"…").finish()
-    }
 }
 
 /// How long to wait before giving up.
@@ -259,18 +247,17 @@ impl Connection {
 
     /// Waits for the reply to a command at this stage; anything but what is wanted is an error.
     async fn answer(&mut self, stage: Stage, wanted: Wanted) -> Result<Reply, SmtpError> {
+        self.reply(stage).await?.judged(stage, wanted)
+    }
+
+    /// Waits for the reply to a command at this stage, whatever it is.
+    async fn reply(&mut self, stage: Stage) -> Result<Reply, SmtpError> {
         let limit = match stage {
             Stage::Final => self.timeouts.final_reply,
             _ => self.timeouts.command,
         };
-        let reply = match timeout(limit, self.next_reply()).await.unwrap_or(Err(Failure::TimedOut(limit))) {
-            Ok(reply) => reply,
-            Err(failure) => return Err(failure.at(stage, &self.label)),
-        };
-        match (wanted, reply.code / 100) {
-            (Wanted::Done, 2) | (Wanted::More, 3) => Ok(reply),
-            _ => Err(SmtpError::refused(stage, &reply)),
-        }
+        let reply = timeout(limit, self.next_reply()).await.unwrap_or(Err(Failure::TimedOut(limit)));
+        reply.map_err(|failure| failure.at(stage, &self.label))
     }
 
     async fn next_reply(&mut self) -> Result<Reply, Failure> {
@@ -281,6 +268,15 @@ impl Connection {
             if self.stream.read(self.replies.space()).await.map_err(Failure::Network)? == 0 {
                 return Err(Failure::Closed);
             }
+        }
+    }
+}
+
+impl Reply {
+    fn judged(self, stage: Stage, wanted: Wanted) -> Result<Self, SmtpError> {
+        match (wanted, self.code / 100) {
+            (Wanted::Done, 2) | (Wanted::More, 3) => Ok(self),
+            _ => Err(SmtpError::refused(stage, &self)),
         }
     }
 }

@@ -177,18 +177,25 @@ async fn a_server_that_closes_or_speaks_while_idle_makes_the_connection_unusable
 async fn addresses_that_would_break_the_command_are_refused() {
     let offers = "250-x\r\n250-PIPELINING\r\n250 SIZE 20\r\n";
     let (mut connection, _played) = connected(offers, vec![Wait]).await;
-    for bad in ["a@b\r\nRCPT TO:<c@d>", "a@b\n", "a\0@b", "a@b> SIZE=1", "<a@b", "a b@c", "ä@b.example", "a\u{a0}b@c"]
-    {
+    for bad in ["a@b\r\nRCPT TO:<c@d>", "a@b\n", "a\0@b", "a@b> SIZE=1", "<a@b", "a b@c", "a\u{a0}b@c"] {
         for envelope in [Envelope { to: bad, ..ENVELOPE }, Envelope { from: bad, ..ENVELOPE }] {
             let error = connection.send(&envelope, b"one").await.expect_err("refused");
             assert!(matches!(&error, SmtpError::Address { text } if !text.contains(bad)), "{bad:?}: {error:?}");
         }
     }
+    // Letters beyond ASCII: a matter of the recipient or of our settings, and never of 8BITMIME.
+    let letter = "To: <ä@b>\r\n\r\n7".as_bytes();
+    let error = connection.send(&Envelope { to: "ä@b.example", ..ENVELOPE }, letter).await.expect_err("no SMTPUTF8");
+    assert!(matches!(&error, SmtpError::Address { text } if text.contains("SMTPUTF8")), "{error:?}");
+    for (from, message) in [("ä@b.example", &b"one"[..]), (ENVELOPE.from, "From: <ä@b>\r\n\r\n".as_bytes())] {
+        let error = connection.send(&Envelope { from, ..ENVELOPE }, message).await;
+        assert!(matches!(&error, Err(SmtpError::Configuration { text }) if text.contains("SMTPUTF8")), "{error:?}");
+    }
     let error = connection.send(&Envelope { to: "", ..ENVELOPE }, b"one").await.expect_err("nobody");
     assert!(matches!(error, SmtpError::Address { .. }));
     let error = connection.send(&ENVELOPE, &[b'x'; 30]).await.expect_err("too large");
     assert!(matches!(error, SmtpError::Permanent { code: 552, .. }), "{error:?}");
-    let error = connection.send(&ENVELOPE, "æøå".as_bytes()).await.expect_err("8 bits");
+    let error = connection.send(&ENVELOPE, "\r\n\r\næøå".as_bytes()).await.expect_err("8 bits");
     assert!(matches!(error, SmtpError::Configuration { .. }), "{error:?}");
     assert!(connection.reusable(), "nothing was sent");
 }
@@ -201,10 +208,18 @@ async fn eight_bits_and_addresses_beyond_ascii_are_announced() {
         say("250 ok\r\n"),
         Hear("RCPT TO:<ä@b.example>"),
         say("450 Ä\r\n"),
+        Hear("RSET"),
+        say("250 ok\r\n"),
+        Hear("MAIL FROM:<bounce@health.example> SIZE=10 BODY=8BITMIME"),
+        say("250 ok\r\n"),
+        Hear("RCPT TO:<anna@example.org>"),
+        say("550 no\r\n"),
     ];
     let (mut connection, _played) = connected(offers, script).await;
     let error = connection.send(&Envelope { from: "", to: "ä@b.example" }, "å".as_bytes()).await.expect_err("450");
     assert_eq!(error, SmtpError::Temporary { stage: Stage::RcptTo, code: Some(450), text: "Ä".into() });
+    // A body of 8 bits does not need SMTPUTF8.
+    connection.send(&ENVELOPE, "A: b\r\n\r\nå".as_bytes()).await.expect_err("550");
 }
 
 proptest! {

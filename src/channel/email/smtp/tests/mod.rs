@@ -137,7 +137,7 @@ fn server(tls: Tls) -> Server {
 }
 
 fn signing_in(tls: Tls) -> Server {
-    let credentials = Credentials { username: "tim".into(), password: "tanstaaftanstaaf".into() };
+    let credentials = Credentials { username: "tim".into(), proof: Proof::Password("tanstaaftanstaaf".into()) };
     Server { credentials: Some(credentials), ..server(tls) }
 }
 

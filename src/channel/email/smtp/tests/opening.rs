@@ -72,6 +72,48 @@ async fn refused_sign_ins_are_configuration_and_repeat_no_secret() {
     assert!(!format!("{:?}", signing_in(Tls::Off)).contains("tanstaaf"));
 }
 
+fn with_token(token: &str) -> Server {
+    let credentials = Credentials { username: "someuser@example.com".into(), proof: Proof::Token(token.into()) };
+    Server { credentials: Some(credentials), ..server(Tls::Off) }
+}
+
+/// The example of Google's description of XOAUTH2, and a token that does not fit into the first line.
+#[tokio::test]
+async fn tokens_are_sent_as_google_describes() {
+    let token = "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg";
+    let offers = "250-x\r\n250 AUTH PLAIN XOAUTH2\r\n";
+    let yes = vec![say("235 welcome\r\n"), Hear("QUIT"), say("221 bye\r\n")];
+    let short = vec![Hear(
+        "AUTH XOAUTH2 dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ==",
+    )];
+    let long =
+        vec![Hear("AUTH XOAUTH2"), say("334 \r\n"), Hear("dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB4eHh4…")];
+    for (token, script) in [(token, short), (&"x".repeat(2_000), long)] {
+        let (address, played) = serve([greeting(offers), script, yes.clone()].concat()).await;
+        open(&with_token(token), address).await.expect("signed in").quit().await;
+        drop(played.await.expect("by the script"));
+    }
+    assert!(!format!("{:?}", with_token(token)).contains("ya29"));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_told_apart_and_not_repeated() {
+    let offers = "250-x\r\n250 AUTH XOAUTH2\r\n";
+    let reason = "334 eyJzdGF0dXMiOiI0MDAifQ==\r\n";
+    let asked = vec![Hear("AUTH XOAUTH2…"), say(reason), Hear("")];
+    for (script, replies) in [(asked, "535 5.7.8 no\r\n"), (vec![Hear("AUTH XOAUTH2…")], "535 no: hemmelig\r\n")] {
+        let (address, _played) = serve([greeting(offers), script, vec![say(replies), Wait]].concat()).await;
+        let error = open(&with_token("hemmelig"), address).await.expect_err("refused");
+        assert!(matches!(error, SmtpError::Permanent { stage: Stage::Authenticate, code: 535, .. }), "{error:?}");
+        assert!(!error.to_string().contains("hemmelig"), "{error}");
+    }
+    for (offers, token) in [("250-x\r\n250 AUTH PLAIN\r\n", "token"), (offers, "to\u{1}ken"), (offers, "")] {
+        let (address, _played) = serve([greeting(offers), vec![Wait]].concat()).await;
+        let error = open(&with_token(token), address).await.expect_err("cannot");
+        assert!(matches!(error, SmtpError::Configuration { .. }), "{error:?}");
+    }
+}
+
 #[tokio::test]
 async fn tls_that_is_required_and_not_offered_is_configuration() {
     let offers = "250-x\r\n250 AUTH PLAIN\r\n";
