@@ -4,8 +4,8 @@
 //! Headers that a mail does not have are signed as absent, and From twice, so that nobody can add one. There is no `t=` and
 //! no `x=`: a repeat is the same octets, and no receiver has to trust this machine's clock.
 //!
-//! Own code because the crates that sign (mail-auth, viadkim) bring a DNS resolver and a verifier with them; canonical form
-//! and header are a page, and the arithmetic is `ring`'s.
+//! Own code: mail-auth signs with a C library and a DNS resolver beside it, or with a second set of RSA, Ed25519 and ML-DSA;
+//! viadkim is under the GPL. Canonical form and header are a page, and the arithmetic is `ring`'s.
 
 mod canonical;
 mod key;
