@@ -11,6 +11,7 @@ pub mod mail;
 pub mod opt_out;
 pub mod people;
 pub mod post;
+pub mod push;
 pub mod return_path;
 pub mod store;
 pub mod work;
