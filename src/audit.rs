@@ -3,7 +3,7 @@
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::id::IdSource;
+use crate::id::{self, IdSource, OrganisationId};
 use crate::staff::Actor;
 
 /// Writes that the actor did `action` to `object`.
@@ -30,4 +30,11 @@ pub async fn append(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// How often an organisation's people did `action` since a moment.
+pub async fn count_since(conn: &mut Conn, organisation: OrganisationId, action: &str, since: Millis) -> Result<i64> {
+    let select = "SELECT COUNT(*) FROM audit_entry WHERE organisation_id = $1 AND id >= $2 AND action = $3";
+    let count = sqlx::query_scalar(select).bind(organisation).bind(id::first_at(since)).bind(action);
+    Ok(count.fetch_one(conn).await?)
 }

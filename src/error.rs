@@ -103,6 +103,8 @@ pub enum Error {
     Conflict(Conflict),
     /// An outside service could not be used; kind of channel and why, for staff.
     Unreachable(ChannelKind, String),
+    /// Too many did the same in the last hour; which limit it is.
+    TooMany(&'static str),
     /// The database is busy: nothing was saved, try again.
     Busy,
     /// The disk is full: nothing was saved.
@@ -196,6 +198,7 @@ impl std::fmt::Display for Error {
             Self::UnsupportedMediaType(needed) => write!(f, "the body must be {needed}"),
             Self::Conflict(conflict) => conflict.fmt(f),
             Self::Unreachable(kind, why) => write!(f, "{kind}: {why}"),
+            Self::TooMany(limit) => write!(f, "too many at once: {limit}"),
             Self::Busy => f.write_str("the database is busy; nothing was saved, try again"),
             Self::StorageFull => f.write_str("the disk is full; nothing was saved"),
             Self::Database(cause) => write!(f, "database: {cause}"),

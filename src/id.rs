@@ -32,6 +32,11 @@ impl IdSource {
     }
 }
 
+/// The least id that is made at a moment.
+pub fn first_at(moment: Millis) -> i64 {
+    (moment.0 - EPOCH).max(0) << CHANCE_BITS
+}
+
 /// The 13 base-32 characters of a number.
 pub fn to_text(number: i64) -> String {
     let bits = number.cast_unsigned();

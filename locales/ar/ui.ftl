@@ -59,6 +59,25 @@ opt-out-undone = سنستمر في إرسال الرسائل إلى { $address }
 opt-out-invalid-title = الرابط لا يعمل
 opt-out-invalid = الرابط غير كامل. انسخوا الرابط كله من الرسالة وحاولوا مرة أخرى، أو اتصلوا على { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = تلقّوا هذه الرسائل في متصفحكم
+# Title of the page. A browser is the program in which people read web pages.
+push-title = الرسائل في هذا المتصفح
+push-text = يمكن لمتصفحكم أن يعرض لكم رسائل عن الصحة من { -municipality }، حتى عندما تكون هذه الصفحة مغلقة. لا تحتاجون إلى إعطائنا اسمًا أو بريدًا إلكترونيًا أو رقم هاتف.
+# Label of a list of languages.
+push-language = لغة الرسائل
+# Button that begins the messages.
+push-start = اعرضوا لي الرسائل
+push-started = ستصلكم الرسائل الآن في هذا المتصفح. يمكنكم إيقافها في هذه الصفحة في أي وقت.
+push-stopped = لن تصلكم رسائل أخرى في هذا المتصفح.
+push-denied = لا يسمح متصفحكم لهذه الصفحة بعرض الرسائل. اسمحوا بذلك في إعدادات المتصفح وحاولوا مرة أخرى.
+push-failed = لم ينجح الأمر. حاولوا مرة أخرى لاحقًا.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = تحتاج هذه الصفحة إلى JavaScript وإلى متصفح يمكنه عرض الرسائل. وهي لا تعمل الآن في متصفحكم.
+push-other-ways = توجد طرق أخرى لتلقي الرسائل. اتصلوا على { -hotline } واسألوا.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = لا توجد قناة للإرسال.
 error-channel-in-use = القناة قيد الاستخدام ولا يمكن حذفها.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = لا يمكن الاتصال بالقناة.
+# Too many people signed up within an hour.
+error-too-many = قام عدد كبير بذلك في الوقت نفسه. حاولوا مرة أخرى لاحقًا.
 error-busy = قاعدة البيانات مشغولة. لم يُحفظ شيء. حاولوا مرة أخرى.
 error-storage-full = القرص ممتلئ. لم يُحفظ شيء.
 # Something unexpected happened inside the program.

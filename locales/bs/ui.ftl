@@ -59,6 +59,25 @@ opt-out-undone = I dalje ćemo slati poruke na { $address }.
 opt-out-invalid-title = Link ne radi
 opt-out-invalid = Link nije potpun. Kopirajte cijeli link iz poruke i pokušajte ponovo ili nazovite { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Primajte ove poruke u pregledniku
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Poruke u ovom pregledniku
+push-text = Vaš preglednik može prikazivati poruke o zdravlju od { -municipality(case: "genitive") }, i kada je ova stranica zatvorena. Ne morate nam dati ime, e-mail adresu ni broj telefona.
+# Label of a list of languages.
+push-language = Jezik poruka
+# Button that begins the messages.
+push-start = Prikazuj mi poruke
+push-started = Sada dobijate poruke u ovom pregledniku. Možete ih zaustaviti na ovoj stranici u svako doba.
+push-stopped = Više nećete dobijati poruke u ovom pregledniku.
+push-denied = Vaš preglednik ne dozvoljava ovoj stranici da prikazuje poruke. Dozvolite to u postavkama preglednika i pokušajte ponovo.
+push-failed = Nije uspjelo. Pokušajte ponovo kasnije.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Za ovu stranicu potrebni su JavaScript i preglednik koji može prikazivati poruke. U vašem pregledniku sada ne radi.
+push-other-ways = Poruke možete dobijati i na druge načine. Nazovite { -hotline } i pitajte.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Nema kanala za slanje.
 error-channel-in-use = Kanal je u upotrebi i ne može se izbrisati.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Nema veze s kanalom.
+# Too many people signed up within an hour.
+error-too-many = Previše ljudi je to uradilo u isto vrijeme. Pokušajte ponovo kasnije.
 error-busy = Baza podataka je zauzeta. Ništa nije sačuvano. Pokušajte ponovo.
 error-storage-full = Disk je pun. Ništa nije sačuvano.
 # Something unexpected happened inside the program.

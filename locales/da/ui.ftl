@@ -59,6 +59,25 @@ opt-out-undone = Vi sender fortsat beskeder til { $address }.
 opt-out-invalid-title = Linket virker ikke
 opt-out-invalid = Linket er ikke helt. Kopiér hele linket fra beskeden, og prøv igen, eller ring { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Få beskederne i din browser
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Beskeder i denne browser
+push-text = Din browser kan vise dig beskeder om sundhed fra { -municipality }, også når denne side er lukket. Du skal ikke give os navn, e-mailadresse eller telefonnummer.
+# Label of a list of languages.
+push-language = Beskedernes sprog
+# Button that begins the messages.
+push-start = Vis mig beskederne
+push-started = Nu får du beskeder i denne browser. Du kan altid stoppe dem på denne side.
+push-stopped = Du får ikke flere beskeder i denne browser.
+push-denied = Din browser tillader ikke, at denne side viser beskeder. Tillad det i browserens indstillinger, og prøv igen.
+push-failed = Det lykkedes ikke. Prøv igen senere.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Denne side kræver JavaScript og en browser, der kan vise beskeder. Den virker ikke i din browser nu.
+push-other-ways = Du kan også få beskederne på andre måder. Ring { -hotline }, og spørg.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Der er ingen kanal at sende med.
 error-channel-in-use = Kanalen er i brug og kan ikke slettes.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Der er ingen forbindelse til kanalen.
+# Too many people signed up within an hour.
+error-too-many = For mange gjorde det på samme tid. Prøv igen senere.
 error-busy = Databasen er optaget. Intet blev gemt. Prøv igen.
 error-storage-full = Disken er fuld. Intet blev gemt.
 # Something unexpected happened inside the program.

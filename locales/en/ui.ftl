@@ -59,6 +59,25 @@ opt-out-undone = We will keep sending messages to { $address }.
 opt-out-invalid-title = The link does not work
 opt-out-invalid = The link is not complete. Copy the whole link from the message and try again, or call { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Get these messages in your browser
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Messages in this browser
+push-text = Your browser can show you messages about health from { -municipality }, also when this page is closed. You do not give us a name, an e-mail address or a phone number.
+# Label of a list of languages.
+push-language = Language of the messages
+# Button that begins the messages.
+push-start = Show me the messages
+push-started = You now get messages in this browser. You can stop them on this page at any time.
+push-stopped = You will get no more messages in this browser.
+push-denied = Your browser does not allow this page to show messages. Allow it in the settings of the browser and try again.
+push-failed = It did not work. Try again later.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = This page needs JavaScript and a browser that can show messages. It does not work in your browser now.
+push-other-ways = There are other ways to get the messages. Call { -hotline } and ask.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = There is no channel to send through.
 error-channel-in-use = The channel is in use and cannot be deleted.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = The channel cannot be reached.
+# Too many people signed up within an hour.
+error-too-many = Too many people did this at the same time. Try again later.
 error-busy = The database is busy. Nothing was saved. Try again.
 error-storage-full = The disk is full. Nothing was saved.
 # Something unexpected happened inside the program.

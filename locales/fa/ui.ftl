@@ -59,6 +59,25 @@ opt-out-undone = همچنان به { $address } پیام می‌فرستیم.
 opt-out-invalid-title = پیوند کار نمی‌کند
 opt-out-invalid = پیوند کامل نیست. همه پیوند را از پیام کپی کنید و دوباره امتحان کنید، یا به { -hotline } زنگ بزنید.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = این پیام‌ها را در مرورگر خود بگیرید
+# Title of the page. A browser is the program in which people read web pages.
+push-title = پیام‌ها در این مرورگر
+push-text = مرورگر شما می‌تواند پیام‌های سلامت از { -municipality } را به شما نشان دهد، حتی وقتی این صفحه بسته است. لازم نیست نام، نشانی ایمیل یا شماره تلفن به ما بدهید.
+# Label of a list of languages.
+push-language = زبان پیام‌ها
+# Button that begins the messages.
+push-start = پیام‌ها را به من نشان دهید
+push-started = از این پس پیام‌ها در این مرورگر به شما می‌رسد. هر وقت بخواهید می‌توانید در همین صفحه آن‌ها را متوقف کنید.
+push-stopped = دیگر پیامی در این مرورگر به شما نمی‌رسد.
+push-denied = مرورگر شما اجازه نمی‌دهد این صفحه پیام نشان دهد. در تنظیمات مرورگر اجازه بدهید و دوباره امتحان کنید.
+push-failed = انجام نشد. بعداً دوباره امتحان کنید.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = این صفحه به JavaScript و مرورگری نیاز دارد که بتواند پیام نشان دهد. اکنون در مرورگر شما کار نمی‌کند.
+push-other-ways = راه‌های دیگری هم برای گرفتن پیام‌ها هست. به { -hotline } زنگ بزنید و بپرسید.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = کانالی برای فرستادن وجود ندارد.
 error-channel-in-use = کانال در حال استفاده است و نمی‌توان آن را حذف کرد.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = ارتباط با کانال برقرار نمی‌شود.
+# Too many people signed up within an hour.
+error-too-many = افراد زیادی هم‌زمان این کار را کردند. بعداً دوباره امتحان کنید.
 error-busy = پایگاه داده مشغول است. چیزی ذخیره نشد. دوباره امتحان کنید.
 error-storage-full = دیسک پر است. چیزی ذخیره نشد.
 # Something unexpected happened inside the program.

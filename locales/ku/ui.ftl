@@ -59,6 +59,25 @@ opt-out-undone = Em ê peyaman ji { $address } re bişînin, wek berê.
 opt-out-invalid-title = Girêdan naxebite
 opt-out-invalid = Girêdan ne temam e. Tevahiya girêdanê ji peyamê kopî bikin û dîsa biceribînin, an telefon bikin: { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Van peyaman di geroka xwe de bistînin
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Peyam di vê gerokê de
+push-text = Geroka we dikare peyamên tenduristiyê yên { -municipality } nîşanî we bide, her wiha dema ku ev rûpel girtî be. Ne hewce ye ku hûn nav, navnîşana e-nameyê an hejmara telefonê bidin me.
+# Label of a list of languages.
+push-language = Zimanê peyaman
+# Button that begins the messages.
+push-start = Peyaman nîşanî min bide
+push-started = Niha peyam di vê gerokê de ji we re tên. Hûn dikarin her dem li ser vê rûpelê wan rawestînin.
+push-stopped = Êdî peyam di vê gerokê de ji we re nayên.
+push-denied = Geroka we nahêle ku ev rûpel peyaman nîşan bide. Di mîhengên gerokê de destûrê bidin û dîsa biceribînin.
+push-failed = Ew pêk nehat. Paşê dîsa biceribînin.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Ji bo vê rûpelê JavaScript û gerokeke ku dikare peyaman nîşan bide pêwîst in. Ew niha di geroka we de naxebite.
+push-other-ways = Rêyên din jî hene ku hûn peyaman bistînin. Telefonî { -hotline } bikin û bipirsin.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Ji bo şandinê tu kanal tune ye.
 error-channel-in-use = Kanal tê bikaranîn û nayê jêbirin.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Têkilî bi kanalê re tune ye.
+# Too many people signed up within an hour.
+error-too-many = Gelek kesan di heman demê de ev kir. Paşê dîsa biceribînin.
 error-busy = Danegeh mijûl e. Tiştek nehat tomarkirin. Dîsa biceribînin.
 error-storage-full = Dîsk tije ye. Tiştek nehat tomarkirin.
 # Something unexpected happened inside the program.

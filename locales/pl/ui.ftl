@@ -59,6 +59,25 @@ opt-out-undone = Nadal będziemy wysyłać wiadomości na { $address }.
 opt-out-invalid-title = Link nie działa
 opt-out-invalid = Link jest niepełny. Proszę skopiować cały link z wiadomości i spróbować ponownie albo zadzwonić pod numer { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Te wiadomości w przeglądarce
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Wiadomości w tej przeglądarce
+push-text = Przeglądarka może pokazywać Państwu wiadomości o zdrowiu od { -municipality(case: "genitive") }, także wtedy, gdy ta strona jest zamknięta. Nie trzeba podawać nazwiska, adresu e-mail ani numeru telefonu.
+# Label of a list of languages.
+push-language = Język wiadomości
+# Button that begins the messages.
+push-start = Pokazuj mi wiadomości
+push-started = Od teraz otrzymują Państwo wiadomości w tej przeglądarce. W każdej chwili można z nich zrezygnować na tej stronie.
+push-stopped = W tej przeglądarce nie będzie więcej wiadomości.
+push-denied = Przeglądarka nie pozwala tej stronie pokazywać wiadomości. Proszę na to pozwolić w ustawieniach przeglądarki i spróbować ponownie.
+push-failed = Nie udało się. Proszę spróbować ponownie później.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Ta strona wymaga JavaScriptu i przeglądarki, która umie pokazywać wiadomości. W tej przeglądarce teraz nie działa.
+push-other-ways = Wiadomości można otrzymywać także w inny sposób. Proszę zadzwonić pod numer { -hotline } i zapytać.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Nie ma kanału, przez który można wysłać wiadomość.
 error-channel-in-use = Kanał jest używany i nie można go usunąć.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Nie ma połączenia z kanałem.
+# Too many people signed up within an hour.
+error-too-many = Zbyt wiele osób zrobiło to w tym samym czasie. Proszę spróbować ponownie później.
 error-busy = Baza danych jest zajęta. Nic nie zostało zapisane. Proszę spróbować ponownie.
 error-storage-full = Dysk jest pełny. Nic nie zostało zapisane.
 # Something unexpected happened inside the program.

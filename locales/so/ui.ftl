@@ -59,6 +59,25 @@ opt-out-undone = Farriimaha waan u sii wadi doonnaa { $address }.
 opt-out-invalid-title = Linkigu ma shaqaynayo
 opt-out-invalid = Linkigu ma dhammaystirna. Farriinta ka koobiyee linkiga oo dhan oo mar kale isku day, ama wac { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Farriimahan ku hel browser-kaaga
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Farriimaha browser-kan
+push-text = Browser-kaagu wuxuu ku tusi karaa farriimaha caafimaadka ee { -municipality }, xitaa marka boggan xiran yahay. Uma baahnid inaad na siiso magac, cinwaan iimayl ama lambar telefoon.
+# Label of a list of languages.
+push-language = Luqadda farriimaha
+# Button that begins the messages.
+push-start = I tus farriimaha
+push-started = Hadda farriimaha waxaad ka helaysaa browser-kan. Mar kasta waxaad ku joojin kartaa boggan.
+push-stopped = Farriimo dambe kama heli doontid browser-kan.
+push-denied = Browser-kaagu ma oggola in boggani farriimo muujiyo. Ka oggolow habaynta browser-ka oo mar kale isku day.
+push-failed = Way shaqayn weyday. Mar dambe isku day.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Boggan wuxuu u baahan yahay JavaScript iyo browser farriimo muujin kara. Hadda kama shaqaynayo browser-kaaga.
+push-other-ways = Waxaa jira siyaabo kale oo farriimaha lagu helo. Wac { -hotline } oo weydii.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Ma jiro kanaal wax lagu diro.
 error-channel-in-use = Kanaalka waa la isticmaalayaa, lamana tirtiri karo.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Kanaalka lalama xiriiri karo.
+# Too many people signed up within an hour.
+error-too-many = Dad badan ayaa isku mar sidan sameeyay. Mar dambe isku day.
 error-busy = Kaydka xogtu waa mashquul. Waxba lama kaydin. Mar kale isku day.
 error-storage-full = Diskigu waa buuxaa. Waxba lama kaydin.
 # Something unexpected happened inside the program.

@@ -59,6 +59,25 @@ opt-out-undone = ናብ { $address } መልእኽትታት ምልኣኽ ክን�
 opt-out-invalid-title = እቲ ሊንክ ኣይሰርሕን እዩ
 opt-out-invalid = እቲ ሊንክ ምሉእ ኣይኮነን። ነቲ ምሉእ ሊንክ ካብቲ መልእኽቲ ቀዲሕኩም እንደገና ፈትኑ፣ ወይ ናብ { -hotline } ደውሉ።
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = ነዚ መልእኽትታት ኣብ ብራውዘርኩም ርኸብዎ
+# Title of the page. A browser is the program in which people read web pages.
+push-title = መልእኽትታት ኣብዚ ብራውዘር
+push-text = ብራውዘርኩም ብዛዕባ ጥዕና ካብ { -municipality } ዝመጽእ መልእኽትታት ከርእየኩም ይኽእል እዩ፣ እዚ ገጽ ዕጹው ኣብ ዝኾነሉ ግዜ እውን። ስም፣ ኢ-መይል ወይ ቁጽሪ ተሌፎን ክትህቡና ኣየድልየኩምን።
+# Label of a list of languages.
+push-language = ቋንቋ መልእኽትታት
+# Button that begins the messages.
+push-start = መልእኽትታት ኣርእየኒ
+push-started = ካብ ሕጂ ኣብዚ ብራውዘር መልእኽትታት ክበጽሓኩም እዩ። ኣብ ዝኾነ ግዜ ኣብዚ ገጽ ከተቋርጽዎ ትኽእሉ ኢኹም።
+push-stopped = ድሕሪ ሕጂ ኣብዚ ብራውዘር መልእኽቲ ኣይክበጽሓኩምን እዩ።
+push-denied = ብራውዘርኩም እዚ ገጽ መልእኽቲ ከርኢ ኣይፈቅድን እዩ። ኣብ ምቅርራብ ናይቲ ብራውዘር ፍቐዱ እሞ እንደገና ፈትኑ።
+push-failed = ኣይሰርሐን። ጸኒሕኩም እንደገና ፈትኑ።
+# Shown where the page cannot work. JavaScript is a name.
+push-without = እዚ ገጽ JavaScript ከምኡውን መልእኽቲ ከርኢ ዝኽእል ብራውዘር የድልዮ እዩ። ሕጂ ኣብ ብራውዘርኩም ኣይሰርሕን እዩ።
+push-other-ways = ነቲ መልእኽትታት ንምርካብ ካልእ መንገድታት እውን ኣሎ። ናብ { -hotline } ደዊልኩም ሕተቱ።
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = ንምልኣኽ ዝኸውን መስመር የለን።
 error-channel-in-use = እቲ መስመር ኣብ ስራሕ ስለ ዘሎ ክድምሰስ ኣይከኣልን።
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = ምስቲ መስመር ርክብ የለን።
+# Too many people signed up within an hour.
+error-too-many = ብዙሓት ሰባት ኣብ ሓደ ግዜ ነዚ ገይሮም። ጸኒሕኩም እንደገና ፈትኑ።
 error-busy = እቲ ዳታበይዝ ስራሕ በዚሕዎ ኣሎ። ዝተዓቀበ ነገር የለን። እንደገና ፈትኑ።
 error-storage-full = እቲ ዲስክ መሊኡ ኣሎ። ዝተዓቀበ ነገር የለን።
 # Something unexpected happened inside the program.

@@ -59,6 +59,25 @@ opt-out-undone = Bu adrese veya numaraya mesaj göndermeye devam edeceğiz: { $a
 opt-out-invalid-title = Bağlantı çalışmıyor
 opt-out-invalid = Bağlantı eksik. Mesajdaki bağlantının tamamını kopyalayıp yeniden deneyin veya bizi arayın: { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Bu mesajları tarayıcınızda alın
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Bu tarayıcıda mesajlar
+push-text = Tarayıcınız, bu sayfa kapalıyken de size { -municipality } sağlık mesajlarını gösterebilir. Bize ad, e-posta adresi veya telefon numarası vermeniz gerekmez.
+# Label of a list of languages.
+push-language = Mesajların dili
+# Button that begins the messages.
+push-start = Bana mesajları göster
+push-started = Artık bu tarayıcıda mesaj alıyorsunuz. İstediğiniz zaman bu sayfada durdurabilirsiniz.
+push-stopped = Bu tarayıcıda artık mesaj almayacaksınız.
+push-denied = Tarayıcınız bu sayfanın mesaj göstermesine izin vermiyor. Tarayıcının ayarlarından izin verip yeniden deneyin.
+push-failed = Olmadı. Daha sonra yeniden deneyin.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Bu sayfa için JavaScript ve mesaj gösterebilen bir tarayıcı gerekir. Şu anda tarayıcınızda çalışmıyor.
+push-other-ways = Mesajları almanın başka yolları da var. { -hotline } numarasını arayıp sorun.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Gönderim için bir kanal yok.
 error-channel-in-use = Kanal kullanımda olduğu için silinemez.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Kanala ulaşılamıyor.
+# Too many people signed up within an hour.
+error-too-many = Çok fazla kişi bunu aynı anda yaptı. Daha sonra yeniden deneyin.
 error-busy = Veritabanı meşgul. Hiçbir şey kaydedilmedi. Yeniden deneyin.
 error-storage-full = Disk dolu. Hiçbir şey kaydedilmedi.
 # Something unexpected happened inside the program.

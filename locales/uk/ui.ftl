@@ -59,6 +59,25 @@ opt-out-undone = Ми й далі надсилатимемо повідомле�
 opt-out-invalid-title = Посилання не працює
 opt-out-invalid = Посилання неповне. Скопіюйте все посилання з повідомлення та спробуйте ще раз або зателефонуйте: { -hotline }.
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = Отримувати ці повідомлення в браузері
+# Title of the page. A browser is the program in which people read web pages.
+push-title = Повідомлення в цьому браузері
+push-text = Ваш браузер може показувати вам повідомлення про здоров’я від { -municipality(case: "genitive") }, навіть коли ця сторінка закрита. Не потрібно давати нам ім’я, адресу електронної пошти чи номер телефону.
+# Label of a list of languages.
+push-language = Мова повідомлень
+# Button that begins the messages.
+push-start = Показувати мені повідомлення
+push-started = Тепер ви отримуєте повідомлення в цьому браузері. Ви можете будь-коли зупинити їх на цій сторінці.
+push-stopped = Ви більше не отримуватимете повідомлень у цьому браузері.
+push-denied = Ваш браузер не дозволяє цій сторінці показувати повідомлення. Дозвольте це в налаштуваннях браузера та спробуйте ще раз.
+push-failed = Не вдалося. Спробуйте ще раз пізніше.
+# Shown where the page cannot work. JavaScript is a name.
+push-without = Для цієї сторінки потрібні JavaScript і браузер, який може показувати повідомлення. У вашому браузері вона зараз не працює.
+push-other-ways = Повідомлення можна отримувати й інакше. Зателефонуйте { -hotline } і запитайте.
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = Немає каналу для надсилання.
 error-channel-in-use = Канал використовується, його не можна видалити.
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = Немає зв’язку з каналом.
+# Too many people signed up within an hour.
+error-too-many = Забагато людей зробили це одночасно. Спробуйте ще раз пізніше.
 error-busy = База даних зайнята. Нічого не збережено. Спробуйте ще раз.
 error-storage-full = Диск заповнено. Нічого не збережено.
 # Something unexpected happened inside the program.

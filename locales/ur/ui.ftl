@@ -59,6 +59,25 @@ opt-out-undone = ہم { $address } پر پیغامات بھیجتے رہیں گ�
 opt-out-invalid-title = یہ لنک کام نہیں کرتا
 opt-out-invalid = یہ لنک ادھورا ہے۔ پیغام سے پورا لنک کاپی کر کے دوبارہ کوشش کریں، یا فون کریں: { -hotline }۔
 
+## Messages in the browser (Web Push): the page on which people begin and stop them
+
+# Label of the link at the end of a message's page.
+push-link = یہ پیغامات اپنے براؤزر میں حاصل کریں
+# Title of the page. A browser is the program in which people read web pages.
+push-title = اس براؤزر میں پیغامات
+push-text = آپ کا براؤزر آپ کو { -municipality } کے صحت کے بارے میں پیغامات دکھا سکتا ہے، اس وقت بھی جب یہ صفحہ بند ہو۔ آپ کو نام، ای میل پتہ یا فون نمبر دینے کی ضرورت نہیں۔
+# Label of a list of languages.
+push-language = پیغامات کی زبان
+# Button that begins the messages.
+push-start = مجھے پیغامات دکھائیں
+push-started = اب آپ کو اس براؤزر میں پیغامات ملیں گے۔ آپ کسی بھی وقت اس صفحے پر انہیں بند کر سکتے ہیں۔
+push-stopped = اب آپ کو اس براؤزر میں مزید پیغامات نہیں ملیں گے۔
+push-denied = آپ کا براؤزر اس صفحے کو پیغامات دکھانے کی اجازت نہیں دیتا۔ براؤزر کی ترتیبات میں اجازت دیں اور دوبارہ کوشش کریں۔
+push-failed = یہ نہیں ہو سکا۔ بعد میں دوبارہ کوشش کریں۔
+# Shown where the page cannot work. JavaScript is a name.
+push-without = اس صفحے کے لیے JavaScript اور ایسا براؤزر چاہیے جو پیغامات دکھا سکے۔ یہ اس وقت آپ کے براؤزر میں کام نہیں کرتا۔
+push-other-ways = پیغامات حاصل کرنے کے اور طریقے بھی ہیں۔ { -hotline } پر فون کر کے پوچھیں۔
+
 ## Answers to what people write back (SMS, WhatsApp, e-mail). STOP and START stay in Latin letters: every telephone has them.
 
 # Sent once to somebody who wrote STOP.
@@ -165,6 +184,8 @@ error-no-channel = بھیجنے کے لیے کوئی چینل موجود نہی�
 error-channel-in-use = یہ چینل استعمال میں ہے اور حذف نہیں ہو سکتا۔
 # The program cannot connect to the e-mail server or SMS provider.
 error-channel-unreachable = چینل سے رابطہ نہیں ہو رہا۔
+# Too many people signed up within an hour.
+error-too-many = بہت سے لوگوں نے ایک ہی وقت میں یہ کیا۔ بعد میں دوبارہ کوشش کریں۔
 error-busy = ڈیٹابیس مصروف ہے۔ کچھ بھی محفوظ نہیں ہوا۔ دوبارہ کوشش کریں۔
 error-storage-full = ڈسک بھر گئی ہے۔ کچھ بھی محفوظ نہیں ہوا۔
 # Something unexpected happened inside the program.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::error::Field;
 
+use super::Subscription;
+
 /// What an address is, and so which channels carry to it.
 #[derive(
     Clone,
@@ -37,13 +39,16 @@ pub enum AddressKind {
     Telegram,
     /// A topic of ntfy
     Ntfy,
+    /// A browser that subscribed to Web Push: endpoint, key and secret
+    #[serde(rename = "web-push")]
+    WebPush,
     /// Digital Post: a CPR or CVR number
     #[serde(rename = "digital-post")]
     DigitalPost,
 }
 
 /// Name, column of the CSV, and what a value looks like.
-const KINDS: [(AddressKind, &str, &str, &str); 9] = [
+const KINDS: [(AddressKind, &str, &str, &str); 10] = [
     (AddressKind::Email, "email", "email", "an e-mail address like amina@example.org"),
     (AddressKind::Sms, "sms", "phone", "a phone number like 20 12 34 56 or +46 70 123 45 67"),
     (AddressKind::Webhook, "webhook", "webhook", "1 to 100 of letters, digits, -, _, ., /, : and @"),
@@ -57,6 +62,12 @@ const KINDS: [(AddressKind, &str, &str, &str); 9] = [
         "the number of a chat like 123456789 or -1001234567890, or @channelname",
     ),
     (AddressKind::Ntfy, "ntfy", "ntfy", "a topic: 1 to 64 of letters, digits, _ and -"),
+    (
+        AddressKind::WebPush,
+        "web-push",
+        "web_push",
+        "a subscription as the page /push makes it: https URL of at most 1000 characters, key (p256dh) and secret (auth)",
+    ),
     (AddressKind::DigitalPost, "digital-post", "digital_post", "a number like CPR:010170-1234 or CVR:12345674"),
 ];
 
@@ -72,6 +83,7 @@ impl AddressKind {
         Self::Telegram,
         Self::Ntfy,
         Self::DigitalPost,
+        Self::WebPush,
     ];
 
     fn row(self) -> &'static (AddressKind, &'static str, &'static str, &'static str) {
@@ -86,6 +98,12 @@ impl AddressKind {
     /// The column of the CSV that holds it.
     pub fn column(self) -> &'static str {
         self.row().2
+    }
+
+    /// Whether an address that a provider does not know any more never comes back. A number may be given to somebody else, a
+    /// subscription is made anew.
+    pub fn ends(self) -> bool {
+        self == Self::WebPush
     }
 
     /// The names of all kinds, for people.
@@ -130,6 +148,7 @@ impl Address {
             }
             AddressKind::Telegram => telegram_chat(text),
             AddressKind::DigitalPost => digital_post(text),
+            AddressKind::WebPush => Subscription::parse(text).map(|own| own.text()),
             AddressKind::Ntfy => {
                 let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
                 (plain && (1..=64).contains(&text.len())).then(|| text.to_owned())
@@ -258,8 +277,12 @@ fn digits_of<const COUNT: usize>(text: &str) -> Option<[i8; COUNT]> {
     digits?.try_into().ok()
 }
 
-/// An address as a page shows it to whoever has the link: a CPR number is nobody's business.
+/// An address as a page shows it to whoever has the link: a CPR number is nobody's business, and nobody knows a browser by
+/// its keys.
 pub fn on_a_page(value: &str) -> &str {
+    if value.starts_with("http") && Subscription::parse(value).is_some() {
+        return "Web Push";
+    }
     if value.starts_with("CPR:") || value.starts_with("CVR:") { "Digital Post" } else { value }
 }
 

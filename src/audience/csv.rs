@@ -15,7 +15,7 @@ use super::import::{self, Given, Kept, SegmentCache};
 use super::{Address, AddressKind, Consent, NewRecipient, RecipientKind, Traits, checked_label};
 
 /// The columns of the header with what they hold; one column of addresses is needed.
-pub const COLUMNS: [(&str, &str); 20] = [
+pub const COLUMNS: [(&str, &str); 21] = [
     ("name", "what the recipient is called"),
     ("kind", "resident (the default), resource-person or page"),
     ("languages", "language tags, the best first, separated by | or ,"),
@@ -30,6 +30,7 @@ pub const COLUMNS: [(&str, &str); 20] = [
     ("messenger", "the id that Messenger gives somebody who wrote to the page"),
     ("telegram", "the number of a chat with a Telegram bot, or @channelname"),
     ("ntfy", "a topic of ntfy"),
+    ("web_push", "a browser's subscription, as an export has it; people make it on the page /push"),
     ("digital_post", "CPR:010170-1234 or CVR:12345674"),
     ("preferred", "which kind of address is used first, like email or sms"),
     ("consent_at", "when consent was given: 2026-11-30, or with a time 2026-11-30T10:30"),

@@ -7,6 +7,7 @@ pub mod http;
 pub mod import;
 pub mod opt_out;
 pub mod store;
+pub mod subscription;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,7 @@ use crate::staff::Actor;
 use crate::{audit, delivery};
 
 pub use address::{Address, AddressKind};
+pub use subscription::Subscription;
 
 /// What a recipient is.
 #[derive(

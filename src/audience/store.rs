@@ -7,7 +7,7 @@ use crate::db::{self, Conn, sql};
 use crate::error::{Error, Result};
 use crate::id::{AddressId, IdSource, OrganisationId, RecipientId, SegmentId};
 
-use super::{Address, Consent, Recipient, StoredAddress, Traits};
+use super::{Address, AddressKind, Consent, Recipient, StoredAddress, Traits};
 
 fn stored_traits(text: &str) -> Result<Traits> {
     serde_json::from_str(text).map_err(|cause| Error::Internal(format!("stored traits: {cause}")))
@@ -294,6 +294,16 @@ pub async fn close(conn: &mut Conn, address: AddressId, reason: &str, now: Milli
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Closes an address that a provider does not know any more, where its kind never comes back.
+pub async fn close_if_ended(conn: &mut Conn, address: AddressId, reason: &str, now: Millis) -> Result<()> {
+    let kind: Option<String> =
+        sqlx::query_scalar("SELECT kind FROM address WHERE id = $1").bind(address).fetch_optional(&mut *conn).await?;
+    match kind.and_then(|kind| kind.parse::<AddressKind>().ok()) {
+        Some(kind) if kind.ends() => close(conn, address, reason, now).await,
+        _ => Ok(()),
+    }
 }
 
 /// Opens a closed address again; `false` when it was open.

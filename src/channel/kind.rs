@@ -12,7 +12,8 @@ use crate::error::Field;
 use super::outbound::Outbound;
 use super::receive::Receiver;
 use super::{
-    Channel, Repeat, Sender, Sending, StopHint, digital_post, email, meta, ntfy, outbox, sms, telegram, webhook,
+    Channel, Repeat, Sender, Sending, StopHint, digital_post, email, meta, ntfy, outbox, sms, telegram, web_push,
+    webhook,
 };
 
 /// What every kind of channel tells of itself. Implemented by its settings.
@@ -234,6 +235,8 @@ kinds! {
     Telegram = "telegram", telegram::TelegramSettings;
     /// Notifications to those who follow a topic of ntfy
     Ntfy = "ntfy", ntfy::NtfySettings;
+    /// Notifications in browsers (Web Push)
+    WebPush = "web-push", web_push::WebPushSettings;
     /// Digital Post and NemSMS as files (MeMo) for another system to send
     DigitalPost = "digital-post", digital_post::DigitalPostSettings;
     /// Signed JSON to a bridge (Standard Webhooks)

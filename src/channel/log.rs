@@ -137,7 +137,10 @@ fn shown(request: &reqwest::Request) -> String {
     }
     if let Some(body) = request.body().and_then(|body| body.as_bytes()) {
         text.push('\n');
-        text.push_str(&String::from_utf8_lossy(body));
+        match std::str::from_utf8(body) {
+            Ok(body) => text.push_str(body),
+            Err(_) => text.push_str(&format!("({} octets that are no text)", body.len())),
+        }
     }
     text
 }

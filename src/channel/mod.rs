@@ -25,6 +25,7 @@ pub mod signature;
 pub mod sms;
 pub mod store;
 pub mod telegram;
+pub mod web_push;
 pub mod webhook;
 pub mod work;
 
@@ -64,6 +65,9 @@ pub struct Channel {
 impl Channel {
     /// The key with which a receiver verifies signatures, where that is no secret.
     pub fn public_key(&self) -> Option<String> {
+        if let Some(secret) = self.secrets.get(web_push::VAPID) {
+            return web_push::vapid::Key::parse(secret).map(|key| key.public());
+        }
         self.secrets.get(webhook::SIGNING).and_then(|secret| webhook::signature::Key::parse(secret)?.public())
     }
 
@@ -271,9 +275,12 @@ pub fn detail(words: &str, address: &str) -> String {
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
 }
 
-/// A text without an address, however its letters are written; of a phone number also without plus and without country
-/// code.
+/// A text without an address and its parts, however its letters are written; of a phone number also without plus and without
+/// country code.
 fn without_address(text: &str, address: &str) -> String {
+    if address.contains(' ') {
+        return address.split(' ').fold(text.to_owned(), |text, part| without_address(&text, part));
+    }
     let bare = address.strip_prefix('+');
     let national = bare.and_then(|bare| bare.get(bare.len().saturating_sub(8)..));
     let mut text = text.to_owned();

@@ -117,6 +117,7 @@ impl Shared {
             | AddressKind::Messenger
             | AddressKind::Telegram
             | AddressKind::Ntfy
+            | AddressKind::WebPush
             | AddressKind::DigitalPost => {
                 ("txt", format!("To: {}\n\n{}\n", parcel.to, chat::text(&parcel.content, usize::MAX)).into_bytes())
             }

@@ -15,7 +15,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::future::BoxFuture;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use tokio::time::Instant;
 
 use super::outbound::Outbound;
@@ -124,6 +124,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// How long the provider asks to wait.
     pub after: Option<Duration>,
+    /// Where what was made of the request can be found.
+    pub location: Option<String>,
     /// What it says, up to a limit.
     pub body: String,
 }
@@ -160,6 +162,7 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize
     };
     let status = response.status();
     let after = patience(response.headers());
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut body = Vec::new();
     // A body that breaks off is judged by its status and by what came of it.
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -169,7 +172,7 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize
             break;
         }
     }
-    Ok(Answer { status, after, body: String::from_utf8_lossy(&body).into_owned() })
+    Ok(Answer { status, after, location, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 /// How long a provider asks to wait: seconds or a date (RFC 9110 §10.2.3). A date is counted from the provider's own
@@ -195,7 +198,7 @@ impl Answer {
             Some(secret) => self.body.replace(secret, "<secret>"),
             None => self.body.clone(),
         };
-        Self { status: self.status, after: self.after, body }
+        Self { status: self.status, after: self.after, location: self.location.clone(), body }
     }
 
     /// The body as JSON, `Null` where it is none.
@@ -311,7 +314,7 @@ fn root_cause(error: &reqwest::Error) -> String {
 #[cfg(test)]
 pub(super) fn judged(provider: &impl Provider, status: u16, body: serde_json::Value) -> String {
     let status = StatusCode::from_u16(status).expect("a status");
-    let answer = Answer { status, after: None, body: body.to_string() };
+    let answer = Answer { status, after: None, location: None, body: body.to_string() };
     match provider.outcome(&answer, &Parcel::sample("+4520123456")) {
         Outcome::Accepted { reference, .. } => format!("accepted {}", reference.unwrap_or_default()),
         Outcome::Retry { reason, .. } => format!("again {}", reason.as_str()),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::audience::AddressKind;
 use crate::clock::Millis;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -97,6 +98,25 @@ pub async fn list(conn: &mut Conn, secrets: &Secrets, organisation: Organisation
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(|row| from_row(secrets, row)).collect()
+}
+
+/// The channel over which a kind of address would be reached now, the newest that is switched on, with its settings. Needs no
+/// secret: pages must not fail where one cannot be opened.
+pub async fn newest_on(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    carries: AddressKind,
+) -> Result<Option<(ChannelId, Settings)>> {
+    let row: Option<(ChannelId, String)> = sqlx::query_as(
+        "SELECT id, settings FROM channel
+         WHERE organisation_id = $1 AND carries = $2 AND switched_off_at IS NULL AND removed_at IS NULL
+         ORDER BY id DESC LIMIT 1",
+    )
+    .bind(organisation)
+    .bind(carries.as_str())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|(id, settings)| Some((id, serde_json::from_str(&settings).ok()?))))
 }
 
 /// Every channel of every organisation that is switched on, for the delivery worker, with the moment of its last change.

@@ -18,8 +18,8 @@ pub enum People {
     ///
     /// Columns, in any order, separated by ; or , in UTF-8: name, kind (resident, resource-person, page), languages (best
     /// first, separated by |), areas, topics, groups (separated by |), email, phone, webhook, whatsapp, facebook, messenger,
-    /// telegram, ntfy, digital_post, preferred (a kind of address like email or sms), consent_at, consent_how, consent_text,
-    /// opted_out (kinds of address that said stop). Each row needs an address. A row with a known address brings that
+    /// telegram, ntfy, web_push, digital_post, preferred (a kind of address like email or sms), consent_at, consent_how,
+    /// consent_text, opted_out (kinds of address that said stop). Each row needs an address. A row with a known address brings that
     /// recipient up to date; importing twice changes nothing.
     Import {
         /// The CSV file
@@ -194,6 +194,7 @@ async fn export(app: &App, actor: &Actor) -> Result<()> {
                 of(AddressKind::Messenger),
                 of(AddressKind::Telegram),
                 of(AddressKind::Ntfy),
+                of(AddressKind::WebPush),
                 of(AddressKind::DigitalPost),
                 if recipient.addresses.len() > 1 { first.to_owned() } else { String::new() },
                 consent_at,

@@ -125,7 +125,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;
     }
     keep_exchanges(&mut tx, batch, now).await?;
-    heed(app, &mut tx, batch).await?;
+    heed(app, &mut tx, batch, now).await?;
     let mut gone_on = 0;
     for onward in &onward {
         gone_on += another_way::go(&mut tx, onward, now).await?;
@@ -188,11 +188,14 @@ fn measure(app: &App, done: &Done, now: Millis) {
 }
 
 /// What providers say that is not about one delivery alone: who told them to stop has told us; a receiver that is gone for
-/// good is not asked again before somebody has looked.
-async fn heed(app: &App, tx: &mut Tx, batch: &[Done]) -> Result<()> {
+/// good is not asked again before somebody has looked; a subscription that has ended is closed.
+async fn heed(app: &App, tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()> {
     for done in batch {
         if let Ended::Tried(Outcome::Retry { reason: Reason::Gone, detail, .. }) = &done.ended {
             channel::setup::gone(app, tx, done.channel, detail).await?;
+        }
+        if let Ended::Tried(Outcome::Failed { reason: reason @ Reason::BadAddress, .. }) = &done.ended {
+            crate::audience::store::close_if_ended(tx, done.key.address, reason.as_str(), now).await?;
         }
         if let Ended::Tried(Outcome::Failed { reason: Reason::OptedOut, .. }) = &done.ended
             && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?

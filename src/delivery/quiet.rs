@@ -77,6 +77,7 @@ pub fn rings(kind: AddressKind) -> bool {
         | AddressKind::Messenger
         | AddressKind::Telegram
         | AddressKind::Ntfy
+        | AddressKind::WebPush
         | AddressKind::DigitalPost => true,
         AddressKind::Email | AddressKind::Webhook | AddressKind::Facebook => false,
     }

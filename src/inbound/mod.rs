@@ -13,6 +13,7 @@ pub mod mailbox;
 pub mod opt_out;
 pub mod people;
 pub mod post;
+pub mod push;
 pub mod return_path;
 pub mod store;
 pub mod work;

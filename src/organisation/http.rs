@@ -70,7 +70,7 @@ pub struct OrganisationChanges {
     pub transliterated: Option<Vec<Tag>>,
     /// 1 to 20
     pub sms_parts: Option<i32>,
-    /// When routine SMS, chat messages (WhatsApp, Messenger, Telegram, ntfy) and Digital Post wait, like `21:00-08:00`; or `none`
+    /// When routine SMS, chat messages (WhatsApp, Messenger, Telegram, ntfy), notifications of browsers and Digital Post wait, like `21:00-08:00`; or `none`
     pub quiet_hours: Option<String>,
 }
 

@@ -1,13 +1,15 @@
-//! Pages for residents: a published bulletin in every language it has. They need no JavaScript.
+//! Pages for residents: a published bulletin in every language it has. They need no JavaScript and have none; the one page that
+//! has is in `inbound/push.rs`.
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::app::App;
+use crate::audience::AddressKind;
 use crate::bulletin::store::FrozenText;
 use crate::bulletin::{self, Bulletin, State as BulletinState};
-use crate::channel::Content;
+use crate::channel::{self, Content, Settings};
 use crate::delivery;
 use crate::error::{Error, Result};
 use crate::id::BulletinId;
@@ -60,6 +62,8 @@ struct BulletinPage {
     other_languages: String,
     others: Vec<Other>,
     default_url: String,
+    /// The page on which a browser subscribes, in the reader's language, and its label.
+    push: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -105,6 +109,8 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
     };
     let mut conn = app.db.read().await?;
     let text = bulletin::store::frozen(&mut conn, bulletin.id, shown.as_str()).await?;
+    let pushes = channel::store::newest_on(&mut conn, bulletin.organisation, AddressKind::WebPush).await?;
+    let pushes = matches!(pushes, Some((_, Settings::WebPush(_))));
     drop(conn);
     let isolated = |language: &Tag| Manner::new(language, Isolation::Isolated);
     let numerals = text.as_ref().map(FrozenText::numerals).unwrap_or_default();
@@ -118,7 +124,9 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
             Some((wanted, speaker.word("page-language-missing")))
         }
     };
+    let to_push = format!("{}/push?language={shown}", app.config.public_url);
     let page = BulletinPage {
+        push: pushes.then(|| (to_push, speaker.word("push-link"))),
         published: speaker.say("page-published", &published_on(&bulletin, &organisation.time_zone)),
         call: speaker.word("questions-call"),
         other_languages: speaker.word("page-other-languages"),

@@ -64,6 +64,7 @@ pub fn status_and_code(error: &Error) -> (StatusCode, &'static str) {
             Conflict::Taken(_) => (StatusCode::CONFLICT, "conflict"),
         },
         Error::Unreachable(..) => (StatusCode::BAD_GATEWAY, "channel-unreachable"),
+        Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
         Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         Error::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage-full"),
         Error::Database(_) | Error::File(..) | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -143,6 +144,7 @@ fn problem(app: &App, error: &Error, language: &crate::language::Tag, request_id
     }
     match error {
         Error::Busy => drop(headers.insert(RETRY_AFTER, HeaderValue::from_static("2"))),
+        Error::TooMany(_) => drop(headers.insert(RETRY_AFTER, HeaderValue::from_static("600"))),
         Error::TokenMissing | Error::TokenWrong => {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

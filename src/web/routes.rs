@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::config::Role;
-use crate::inbound::{self, door, opt_out};
+use crate::inbound::{self, door, opt_out, push};
 use crate::translation::http::{preview, terms};
 use crate::{audience, bulletin, channel, delivery, organisation, translation};
 
@@ -45,6 +45,9 @@ fn public() -> Router<App> {
         .route("/b/{bulletin}/{language}", get(page::show))
         .route("/hooks/{channel}", get(door::knock).post(door::knock))
         .route("/u/{token}", get(opt_out::ask).post(opt_out::act))
+        .route("/push", get(push::ask).post(push::subscribe).delete(push::stop))
+        .route("/push.js", get(push::script))
+        .route("/push-worker.js", get(push::worker))
         .route("/assets/page.css", get(page::style))
         .route("/schemas/bulletin.delivery.json", get(channel::http::event_schema))
 }

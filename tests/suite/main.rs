@@ -46,5 +46,6 @@ mod steering;
 mod telegram;
 mod texts;
 mod traces;
+mod web_push;
 mod webhooks;
 mod whatsapp;

@@ -319,7 +319,7 @@ mod tests {
     fn judged(status: u16, code: i64) -> String {
         let status = StatusCode::from_u16(status).expect("a status");
         let body = json!({ "error": { "message": "…", "type": "OAuthException", "code": code, "fbtrace_id": "x" } });
-        let answer = Answer { status, after: None, body: body.to_string() };
+        let answer = Answer { status, after: None, location: None, body: body.to_string() };
         match outcome(&answer, &Parcel::sample("+4520123456")) {
             Outcome::Retry { reason, .. } => format!("again {}", reason.as_str()),
             Outcome::Failed { reason, .. } => format!("failed {}", reason.as_str()),

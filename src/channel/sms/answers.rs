@@ -134,7 +134,11 @@ mod tests {
         let rules: Answers = serde_json::from_value(rules).unwrap();
         assert_eq!(rules.check(), []);
         let status = reqwest::StatusCode::from_u16(status).unwrap();
-        rules.outcome(&Answer { status, after: None, body: body.to_owned() }, Some("/id"), "+4520123456")
+        rules.outcome(
+            &Answer { status, after: None, location: None, body: body.to_owned() },
+            Some("/id"),
+            "+4520123456",
+        )
     }
 
     fn accepted(outcome: &Outcome) -> Option<&str> {

@@ -249,7 +249,12 @@ mod tests {
             callback: Some("https://x/hooks/chn_1?key=a%2Fb".to_owned()),
         };
         let status = reqwest::StatusCode::BAD_REQUEST;
-        let answer = Answer { status, after: None, body: "not reachable: https://x/hooks/chn_1?key=a%2Fb".to_owned() };
+        let answer = Answer {
+            status,
+            after: None,
+            location: None,
+            body: "not reachable: https://x/hooks/chn_1?key=a%2Fb".to_owned(),
+        };
         let outcome = format!("{:?}", api.outcome(&answer, &Parcel::sample("+4520123456")));
         assert!(outcome.contains("<secret>") && !outcome.contains("a%2Fb"), "{outcome}");
         let body = asked(None);

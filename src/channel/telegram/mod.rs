@@ -235,7 +235,7 @@ mod tests {
     fn judged(status: u16, description: &str) -> String {
         let status = reqwest::StatusCode::from_u16(status).expect("a status");
         let body = json!({ "ok": false, "error_code": status.as_u16(), "description": description }).to_string();
-        match refused(&Answer { status, after: None, body }, "4711") {
+        match refused(&Answer { status, after: None, location: None, body }, "4711") {
             Outcome::Failed { reason, .. } => format!("failed {}", reason.as_str()),
             Outcome::Retry { reason, .. } => format!("again {}", reason.as_str()),
             other => other.name().to_owned(),
