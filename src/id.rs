@@ -133,6 +133,7 @@ id!(ChannelId, "chn", "A configured way out.");
 id!(InboundId, "inb", "Something that came in from outside.");
 id!(ReplyId, "rep", "What a person wrote.");
 id!(BulletinId, "bul", "One publication of a message.");
+id!(AttachmentId, "att", "A file that goes with a bulletin.");
 
 #[cfg(test)]
 mod tests {

@@ -22,6 +22,10 @@ questions-call = هل لديكم أسئلة؟ اتصلوا على { -hotline }
 page-published = نُشر في { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = لغات أخرى
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = الملفات
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } كيلوبايت
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = هذه الرسالة ليست جاهزة باللغة العربية بعد. يمكنكم قراءتها هنا بلغة أخرى.
 page-not-found-title = الصفحة غير موجودة

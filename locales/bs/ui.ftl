@@ -22,6 +22,10 @@ questions-call = Imate pitanja? Nazovite { -hotline }
 page-published = Objavljeno: { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Drugi jezici
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Datoteke
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Poruka još nije spremna na bosanskom jeziku. Ovdje je možete pročitati na drugom jeziku.
 page-not-found-title = Stranica nije pronađena

@@ -22,6 +22,10 @@ questions-call = Spørgsmål? Ring { -hotline }
 page-published = Offentliggjort { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Andre sprog
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Filer
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Beskeden er ikke klar på dansk endnu. Her kan du læse den på et andet sprog.
 page-not-found-title = Siden findes ikke

@@ -22,6 +22,10 @@ questions-call = Questions? Call { -hotline }
 page-published = Published { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Other languages
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Files
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = This message is not ready in English yet. Here you can read it in another language.
 page-not-found-title = Page not found

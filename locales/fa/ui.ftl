@@ -22,6 +22,10 @@ questions-call = سؤالی دارید؟ زنگ بزنید: { -hotline }
 page-published = تاریخ انتشار: { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = زبان‌های دیگر
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = فایل‌ها
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } کیلوبایت
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = این پیام هنوز به فارسی آماده نیست. می‌توانید آن را اینجا به زبان دیگری بخوانید.
 page-not-found-title = صفحه پیدا نشد

@@ -22,6 +22,10 @@ questions-call = Pirsên we hene? Telefon bikin: { -hotline }
 page-published = Roja weşanê: { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Zimanên din
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Pel
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Ev peyam hê bi kurmancî ne amade ye. Hûn dikarin wê li vir bi zimanekî din bixwînin.
 page-not-found-title = Rûpel nehat dîtin

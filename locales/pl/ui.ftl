@@ -22,6 +22,10 @@ questions-call = Pytania? Proszę zadzwonić pod numer { -hotline }
 page-published = Opublikowano { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Inne języki
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Pliki
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Ta wiadomość nie jest jeszcze gotowa po polsku. Tutaj można ją przeczytać w innym języku.
 page-not-found-title = Nie znaleziono strony

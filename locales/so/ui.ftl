@@ -22,6 +22,10 @@ questions-call = Su'aalo ma qabtaa? Wac { -hotline }
 page-published = La soo saaray { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Luqado kale
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Faylal
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Farriintan weli diyaar kuma aha af Soomaali. Halkan waxaad ku akhrin kartaa iyada oo luqad kale ah.
 page-not-found-title = Boggan lama helin

@@ -22,6 +22,10 @@ questions-call = ሕቶ ኣለኩም ዶ? ናብ { -hotline } ደውሉ
 page-published = ዝተዘርግሓሉ ዕለት፦ { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = ካልኦት ቋንቋታት
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = ፋይላት
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } ኪሎባይት
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = እዚ መልእኽቲ ብትግርኛ ገና ድሉው ኣይኮነን። ኣብዚ ብኻልእ ቋንቋ ከተንብብዎ ትኽእሉ ኢኹም።
 page-not-found-title = እቲ ገጽ ኣይተረኽበን

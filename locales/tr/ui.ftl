@@ -22,6 +22,10 @@ questions-call = Sorunuz mu var? Bizi arayın: { -hotline }
 page-published = Yayımlanma tarihi: { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Diğer diller
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Dosyalar
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } kB
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Bu mesaj henüz Türkçe olarak hazır değil. Buradan başka bir dilde okuyabilirsiniz.
 page-not-found-title = Sayfa bulunamadı

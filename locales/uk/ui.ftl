@@ -22,6 +22,10 @@ questions-call = Є питання? Телефонуйте: { -hotline }
 page-published = Опубліковано { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = Інші мови
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = Файли
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } кБ
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = Це повідомлення ще не готове українською. Тут ви можете прочитати його іншою мовою.
 page-not-found-title = Сторінку не знайдено

@@ -22,6 +22,10 @@ questions-call = کوئی سوال ہے؟ فون کریں: { -hotline }
 page-published = شائع ہونے کی تاریخ: { DATETIME($date, dateStyle: "long") }
 # Heading above a list of the other languages the same message can be read in.
 page-other-languages = دوسری زبانیں
+# Heading above a list of files that go with the message, like a leaflet to print.
+page-files = فائلیں
+# $size (number) 120: how large a file is, in kilobytes (thousands of bytes)
+page-file-size = { NUMBER($size) } کلو بائٹ
 # Shown in the reader's language above the message in another language. "This language" is the language this sentence is written in.
 page-language-missing = یہ پیغام ابھی اردو میں تیار نہیں ہے۔ یہاں آپ اسے کسی دوسری زبان میں پڑھ سکتے ہیں۔
 page-not-found-title = صفحہ نہیں ملا

@@ -15,7 +15,7 @@ use crate::translation::TextState;
 use crate::{audit, delivery, message};
 
 use super::publish::{self, NewBulletin};
-use super::{Bulletin, Follows, Manner, State, Urgency, store};
+use super::{Bulletin, Follows, Manner, State, Urgency, attachment, store};
 
 /// What a correction says otherwise than the bulletin it corrects.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,8 @@ pub struct Changes {
     pub urgency: Option<Urgency>,
 }
 
-/// Publishes the message again, as its texts stand now and with changed values, to those who got the earlier bulletin.
+/// Publishes the message again, as its texts stand now, with changed values and the same files, to those who got the
+/// earlier bulletin.
 pub async fn correct(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId, changes: Changes) -> Result<Bulletin> {
     let earlier = held(tx, actor, id).await?;
     if earlier.planned_at.is_none() {
@@ -49,6 +50,7 @@ pub async fn correct(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId, chan
         follows: Some(Follows { bulletin: id, manner: Manner::Correction }),
     };
     let made = publish::create(app, tx, actor, new).await?;
+    attachment::carry_over(app, tx, id, made.id).await?;
     let published = publish::publish(app, tx, actor, made.id).await?;
     stop(app, tx, actor, id, State::Corrected).await?;
     Ok(published)

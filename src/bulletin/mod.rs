@@ -1,5 +1,6 @@
 //! Bulletins: one publication of a message. Its states and the rules that move it from one to the next.
 
+pub mod attachment;
 pub mod estimate;
 pub mod follow_up;
 pub mod http;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::clock::Millis;
-use crate::id::{AddressId, BulletinId, MessageId};
+use crate::id::{AddressId, AttachmentId, BulletinId, MessageId};
 use crate::language::sms::Exchange;
 use crate::language::{Direction, Tag};
 
@@ -58,6 +58,25 @@ pub struct Content {
     pub footer_unsubscribe: String,
     /// The bulletin that this one corrects or withdraws, and which of the two it does.
     pub follows: Option<(BulletinId, &'static str)>,
+    /// The files that go with it, where it is on its way; a preview and a page do without.
+    pub attachments: Vec<Arc<Attachment>>,
+}
+
+/// A file that goes with a content, held once for all languages it goes with.
+#[derive(Debug)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Its name; on one line.
+    pub name: String,
+    /// What it is, as in a Content-Type.
+    pub media_type: String,
+    /// How many octets it has.
+    pub size: u64,
+    /// Where it can be had.
+    pub url: String,
+    /// Its content in base 64, in lines as mails have them.
+    pub base64: Vec<u8>,
 }
 
 /// Whether an SMS ends with a way to stop the messages.
@@ -166,6 +185,7 @@ impl Parcel {
             footer_why: String::new(),
             footer_unsubscribe: String::new(),
             follows: None,
+            attachments: Vec::new(),
         };
         Self {
             content: Arc::new(content),

@@ -38,7 +38,7 @@ use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::id::ChannelId;
 
-pub use content::{Content, Earlier, Instead, Parcel, StopHint};
+pub use content::{Attachment, Content, Earlier, Instead, Parcel, StopHint};
 pub use kind::{ChannelKind, Secrets, Settings, sender};
 pub use log::{Keep, Log};
 pub use sending::{DomainLimits, Limits, Retry, Schedule, Sending};

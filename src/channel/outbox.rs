@@ -33,7 +33,7 @@ impl Form for OutboxSettings {
             secrets: Vec::new(),
             text: "as the channel it stands in for",
             template: "",
-            media: "",
+            media: "as the channel it stands in for",
             receipts: "",
             inbound: "",
             limits: "",

@@ -218,6 +218,7 @@ pub fn plain(app: &App, name: &str, language: &Tag, terms: &str, (title, body): 
         footer_why: String::new(),
         footer_unsubscribe,
         follows: None,
+        attachments: Vec::new(),
         language: language.clone(),
     }
 }

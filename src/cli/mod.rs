@@ -1,5 +1,6 @@
 //! The command line: one file a command. Exit codes: 0 done, 1 failed, 2 wrong usage; `inbound` speaks as mail servers do.
 
+mod attach;
 mod catalogue;
 mod channel;
 mod check;

@@ -7,7 +7,7 @@ use crate::audience::{AddressKind, Audience, RecipientKind};
 use crate::bulletin::estimate::Estimate;
 use crate::bulletin::preflight::{self, LanguageLine, Preflight};
 use crate::bulletin::publish::{self, NewBulletin};
-use crate::bulletin::{Urgency, steer, store};
+use crate::bulletin::{Urgency, attachment, steer, store};
 use crate::clock::Millis;
 use crate::delivery::report::{self, PlanningView, Report, ReportLine};
 use crate::delivery::story;
@@ -18,7 +18,7 @@ use crate::staff::Actor;
 use crate::translation;
 use crate::{message, organisation};
 
-use super::{deliveries, follow, output, render};
+use super::{attach, deliveries, follow, output, render};
 
 #[derive(clap::Args)]
 pub struct Publish {
@@ -48,6 +48,10 @@ pub struct Publish {
     /// Where the link leads, if not to the bulletin's own page
     #[arg(long, value_name = "URL")]
     link: Option<String>,
+    /// A file that goes with it: PDF, PNG, JPEG or plain text; with a language and a colon in front only in that language.
+    /// May be repeated: up to 5 files for one language, 5 MB in all
+    #[arg(long = "attach", value_name = "[LANGUAGE:]FILE")]
+    attach: Vec<String>,
     /// Publish at this moment, like 2026-11-30T08:00 (the organisation's time) or 2026-11-30T08:00:00+01:00
     #[arg(long, value_name = "MOMENT")]
     at: Option<String>,
@@ -86,6 +90,7 @@ impl Publish {
         let time_zone = app.organisation().await?.time_zone;
         let at = self.at.as_deref().map(|text| moment(text, &time_zone)).transpose()?;
         let variables = variables(app, &self.message, &self.args).await?;
+        let files = self.attach.iter().map(|argument| attach::read(argument)).collect::<Result<Vec<_>>>()?;
         let new = NewBulletin {
             message: self.message,
             variables,
@@ -96,6 +101,10 @@ impl Publish {
         };
         let mut tx = app.db.begin().await?;
         let bulletin = publish::create(app, &mut tx, actor, new).await?;
+        for (argument, file) in self.attach.iter().zip(files) {
+            let added = attachment::add(app, &mut tx, actor, bulletin.id, file).await;
+            added.map_err(|error| attach::blamed(error, argument))?;
+        }
         if self.preflight {
             let preflight = preflight::preflight(app, &mut tx, actor.organisation, bulletin.id).await?;
             // Nothing is kept of a preflight.

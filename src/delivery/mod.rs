@@ -2,6 +2,7 @@
 //! `release`, counted by `report`.
 
 pub mod another_way;
+mod attachments;
 pub mod decide;
 pub mod fan_out;
 pub mod http;

@@ -163,6 +163,7 @@ pub fn content(words: &Words, framing: &Framing, wording: &Wording<'_>, parts: &
         footer_why: isolated.word("email-footer-why"),
         footer_unsubscribe,
         follows: framing.follows.map(|follows| (follows.bulletin, follows.manner.as_str())),
+        attachments: Vec::new(),
     })
 }
 

@@ -25,7 +25,7 @@ use super::quiet::QuietHours;
 use super::schedule::schedule;
 use super::store::{self, Claimed};
 use super::workers::Worker;
-use super::{Key, lapse, outcomes, receipts, render};
+use super::{Key, attachments, lapse, outcomes, receipts, render};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -404,7 +404,13 @@ impl Work {
         if let Some(content) = self.contents.get(&key) {
             return Ok(content.clone());
         }
-        let content = content(&self.app, bulletin, language).await?.map(Arc::new);
+        let mut content = content(&self.app, bulletin, language).await?;
+        if let Some(content) = &mut content {
+            let others = self.contents.iter().filter(|((id, _), _)| *id == bulletin.id);
+            let others = others.filter_map(|(_, content)| content.as_ref());
+            content.attachments = attachments::of(&self.app, bulletin.id, language, others).await?;
+        }
+        let content = content.map(Arc::new);
         self.contents.insert(key, content.clone());
         Ok(content)
     }
@@ -443,7 +449,7 @@ impl Work {
     }
 }
 
-/// What a bulletin says in a language, rendered from what was frozen.
+/// What a bulletin says in a language, rendered from what was frozen; without the files that go with it.
 pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<Option<Content>> {
     let mut conn = app.db.read().await?;
     let Some(text) = bulletin::store::frozen(&mut conn, bulletin.id, language).await? else { return Ok(None) };

@@ -67,10 +67,10 @@ impl aide::OperationInput for App {}
 /// A JSON body, read strictly: wrong and unknown fields are named.
 pub struct Json<T>(pub T);
 
-/// The bytes of a JSON body with what they say: an idempotency key remembers them.
-pub struct JsonBytes<T>(pub T, pub Bytes);
+/// The bytes of a JSON body with what they say: an idempotency key remembers them. At most `LIMIT` bytes.
+pub struct JsonBytes<T, const LIMIT: usize = JSON_LIMIT>(pub T, pub Bytes);
 
-impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
+impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<App> for JsonBytes<T, LIMIT> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &App) -> Result<Self, Error> {
         let no_body = request.headers().get(CONTENT_TYPE).is_none()
@@ -83,7 +83,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBytes<T> {
         if !json {
             return Err(Error::UnsupportedMediaType("application/json"));
         }
-        let bytes = whole(request.into_body(), JSON_LIMIT).await?;
+        let bytes = whole(request.into_body(), LIMIT).await?;
         // `POST …/publish` without a body means no options.
         let bytes = if no_body && bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
         // serde would take an array for a struct, field by field.
@@ -149,7 +149,7 @@ fn wrong(error: serde_path_to_error::Error<serde_json::Error>, bytes: &[u8]) -> 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Error;
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        JsonBytes::from_request(request, app).await.map(|JsonBytes(value, _)| Self(value))
+        <JsonBytes<T>>::from_request(request, app).await.map(|JsonBytes(value, _)| Self(value))
     }
 }
 
@@ -195,7 +195,7 @@ impl<T: schemars::JsonSchema> aide::OperationInput for Json<T> {
     }
 }
 
-impl<T: schemars::JsonSchema> aide::OperationInput for JsonBytes<T> {
+impl<T: schemars::JsonSchema, const LIMIT: usize> aide::OperationInput for JsonBytes<T, LIMIT> {
     fn operation_input(context: &mut aide::generate::GenContext, operation: &mut aide::openapi::Operation) {
         axum::Json::<T>::operation_input(context, operation);
     }

@@ -8,17 +8,20 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::bulletin::store::FrozenText;
-use crate::bulletin::{self, Bulletin, State as BulletinState};
+use crate::bulletin::{self, Bulletin, State as BulletinState, attachment};
 use crate::channel::{self, Content, Settings};
 use crate::delivery;
 use crate::error::{Error, Result};
-use crate::id::BulletinId;
+use crate::id::{AttachmentId, BulletinId};
 use crate::language::fluent::{Isolation, Manner};
 use crate::language::values::{Value, Values};
 use crate::language::{Tag, negotiate};
 use crate::translation;
 
 use super::extract::Path;
+
+/// The Content-Security-Policy of all that residents get.
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'";
 
 /// The style sheet of all pages.
 pub async fn style() -> Response {
@@ -64,6 +67,15 @@ struct BulletinPage {
     default_url: String,
     /// The page on which a browser subscribes, in the reader's language, and its label.
     push: Option<(String, String)>,
+    files_heading: String,
+    files: Vec<File>,
+}
+
+struct File {
+    name: String,
+    media_type: String,
+    url: String,
+    size: String,
 }
 
 #[derive(Template)]
@@ -111,6 +123,7 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
     let text = bulletin::store::frozen(&mut conn, bulletin.id, shown.as_str()).await?;
     let pushes = channel::store::newest_on(&mut conn, bulletin.organisation, AddressKind::WebPush).await?;
     let pushes = matches!(pushes, Some((_, Settings::WebPush(_))));
+    let attachments = attachment::store::of_language(&mut conn, bulletin.id, shown.as_str()).await?;
     drop(conn);
     let isolated = |language: &Tag| Manner::new(language, Isolation::Isolated);
     let numerals = text.as_ref().map(FrozenText::numerals).unwrap_or_default();
@@ -134,12 +147,64 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
             .into_iter()
             .map(|tag| Other { name: app.words.endonym(&tag), url: format!("{base}/{tag}"), tag })
             .collect(),
+        files_heading: speaker.word("page-files"),
+        files: attachments
+            .into_iter()
+            .map(|file| File {
+                url: attachment::url(&app.config.public_url, bulletin.id, file.id),
+                size: speaker.say("page-file-size", &kilobytes(file.size)),
+                name: file.name,
+                media_type: file.media_type,
+            })
+            .collect(),
         default_url: base,
         language: shown,
         missing,
         content,
     };
     html(StatusCode::OK, &page.language.clone(), page.render())
+}
+
+/// `GET /b/{bulletin}/files/{attachment}`: a file that goes with a bulletin.
+pub async fn file(app: App, Path((id, attachment)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    let bulletin = match published(&app, &id).await? {
+        Found::Open(bulletin, _) => bulletin,
+        Found::Followed(by) => {
+            return Ok(Redirect::temporary(&format!("{}/b/{by}", app.config.public_url)).into_response());
+        }
+        Found::Nothing => return not_found(&app, &headers).await,
+    };
+    let Ok(attachment) = attachment.parse::<AttachmentId>() else { return not_found(&app, &headers).await };
+    let mut conn = app.db.read().await?;
+    let found = attachment::store::content(&mut conn, bulletin.id, attachment).await?;
+    drop(conn);
+    let Some((name, media_type, octets)) = found else { return not_found(&app, &headers).await };
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_DISPOSITION, saved_as(&name)),
+        (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+    ];
+    Ok((headers, octets).into_response())
+}
+
+/// The value of Content-Disposition (RFC 6266): the name by RFC 8187, and in ASCII for programs that do not know that.
+fn saved_as(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
+    let ascii: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let mut encoded = String::with_capacity(name.len() * 3);
+    for octet in name.bytes() {
+        if octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_') {
+            encoded.push(char::from(octet));
+        } else {
+            encoded.push_str(&format!("%{octet:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+/// A size for people: in whole kilobytes, never none.
+fn kilobytes(octets: u64) -> Values {
+    Values::from([("size".to_owned(), Value::Number(octets.div_ceil(1_000) as f64))])
 }
 
 /// What residents may read under an id.
@@ -192,10 +257,7 @@ fn html(status: StatusCode, language: &Tag, rendered: askama::Result<String>) ->
     let headers = [
         ("content-language", language.to_string()),
         ("vary", "accept-language".to_owned()),
-        (
-            "content-security-policy",
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'".to_owned(),
-        ),
+        ("content-security-policy", POLICY.to_owned()),
     ];
     Ok((status, headers, Html(rendered)).into_response())
 }

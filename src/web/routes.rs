@@ -43,6 +43,7 @@ fn public() -> Router<App> {
     Router::new()
         .route("/b/{bulletin}", get(page::choose))
         .route("/b/{bulletin}/{language}", get(page::show))
+        .route("/b/{bulletin}/files/{attachment}", get(page::file))
         .route("/hooks/{channel}", get(door::knock).post(door::knock))
         .route("/u/{token}", get(opt_out::ask).post(opt_out::act))
         .route("/push", get(push::ask).post(push::subscribe).delete(push::stop))
@@ -181,6 +182,15 @@ fn api() -> ApiRouter<App> {
         .api_route("/api/v1/bulletins", get_with(bulletin::http::list, says("Bulletins, newest first")))
         .api_route("/api/v1/bulletins", post_with(bulletin::http::create, says("Make a draft (editor)")))
         .api_route("/api/v1/bulletins/{bulletin}", get_with(bulletin::http::show, says("A bulletin")))
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/attachments",
+            get_with(bulletin::attachment::http::list, says("Files that go with a bulletin"))
+                .post_with(bulletin::attachment::http::add, says("Add a file to a draft, in base 64 (editor)")),
+        )
+        .api_route(
+            "/api/v1/bulletins/{bulletin}/attachments/{attachment}",
+            delete_with(bulletin::attachment::http::remove, says("Take a file away from a draft (editor)")),
+        )
         .api_route(
             "/api/v1/bulletins/{bulletin}/preflight",
             get_with(bulletin::http::preflight, says("What publishing now would do")),

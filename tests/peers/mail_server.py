@@ -48,7 +48,8 @@ class Marks(html.parser.HTMLParser):
 
 def read(envelope, session):
     message = email.message_from_bytes(envelope.original_content, policy=email.policy.SMTP)
-    parts = {part.get_content_type(): part for part in message.walk()}
+    attached = [part for part in message.walk() if part.is_attachment()]
+    parts = {part.get_content_type(): part for part in message.walk() if part not in attached}
     marks = Marks()
     marks.feed(parts["text/html"].get_content())
     defects = [str(defect) for part in message.walk() for defect in part.defects]
@@ -66,6 +67,14 @@ def read(envelope, session):
         "headers": {name.lower(): str(value) for name, value in message.items()},
         "sender": message["from"].addresses[0].display_name,
         "kinds": [part.get_content_type() for part in message.walk()],
+        "files": [
+            {
+                "name": part.get_filename(),
+                "type": part.get_content_type(),
+                "content": base64.b64encode(part.get_payload(decode=True)).decode(),
+            }
+            for part in attached
+        ],
         "plain": parts["text/plain"].get_content(),
         "html": " ".join("".join(marks.text).split()),
         "root": marks.root,

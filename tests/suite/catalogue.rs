@@ -164,6 +164,7 @@ fn every_word_of_the_program_can_be_said_in_every_language() {
         ("text".to_owned(), Value::Text("Boil your water".to_owned())),
         ("title".to_owned(), Value::Text("Boil your water".to_owned())),
         ("languages".to_owned(), Value::Text("1 Dansk 2 English".to_owned())),
+        ("size".to_owned(), Value::Number(120.0)),
         ("date".to_owned(), ValueKind::Date.read("2026-11-30").expect("a date")),
     ]);
     let danish = files.iter().find(|file| file.path == "da/ui.ftl").expect("the Danish words");

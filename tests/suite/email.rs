@@ -13,12 +13,12 @@ use crate::support::peers::{self, Peer};
 use crate::support::provider::{Asked, Provider};
 
 /// A channel to a mail server, with more settings and these secrets.
-async fn channel(town: &Town, server: &MailServer, more: Value, secrets: Value) -> Value {
+pub(crate) async fn channel(town: &Town, server: &MailServer, more: Value, secrets: Value) -> Value {
     let settings = settings(server.port(), more);
     town.post("/api/v1/channels", json!({ "name": "mail", "settings": settings, "secrets": secrets })).await.ok()
 }
 
-fn settings(port: u16, more: Value) -> Value {
+pub(crate) fn settings(port: u16, more: Value) -> Value {
     let mut settings =
         json!({ "kind": "smtp", "host": "127.0.0.1", "port": port, "tls": "off", "from": "sundhed@solby.example" });
     let more = more.as_object().expect("an object").clone();
@@ -244,10 +244,10 @@ story! {
 }
 
 /// An RSA key that is worth nothing outside these tests.
-const RSA: &str = include_str!("../peers/dkim_rsa.pem");
+pub(crate) const RSA: &str = include_str!("../peers/dkim_rsa.pem");
 
 /// What dkimpy makes of the signatures of a mail, with these records in the DNS.
-fn verified(mail: &[u8], dns: &Value) -> Value {
+pub(crate) fn verified(mail: &[u8], dns: &Value) -> Value {
     let asked = json!({ "mail": BASE64.encode(mail), "dns": dns });
     peers::ask("dkim_verify.py", &[], &asked.to_string())
 }

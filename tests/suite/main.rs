@@ -3,6 +3,7 @@
 mod support;
 
 mod another_way;
+mod attachments;
 mod bad_input;
 mod bad_luck;
 mod catalogue;

@@ -160,7 +160,7 @@ story! {
 }
 
 /// A small part of JSON Schema: types, required fields, no field that the schema does not know.
-fn follows(root: &Value, schema: &Value, value: &Value, place: &str) {
+pub(crate) fn follows(root: &Value, schema: &Value, value: &Value, place: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = root.pointer(reference.trim_start_matches('#')).expect("a definition");
         return follows(root, target, value, place);
@@ -178,6 +178,12 @@ fn follows(root: &Value, schema: &Value, value: &Value, place: &str) {
                 follows(root, property, field, &format!("{place}.{name}"));
             }
         }
+        Some("array") => {
+            for (number, item) in value.as_array().expect("an array").iter().enumerate() {
+                follows(root, &schema["items"], item, &format!("{place}[{number}]"));
+            }
+        }
+        Some("integer") => assert!(value.is_u64(), "{place}"),
         Some("string") => assert!(value.is_string(), "{place}"),
         other => panic!("{place} has the type {other:?}"),
     }

@@ -2,16 +2,17 @@
 //! mail programs and providers know what it is (RFC 2369, 2919, 3282, 3834, 8058).
 //!
 //! A mail is made once for all who get the same content over the same channel ([`Template`]). What is personal, the
-//! address, the Message-ID and the link to stop, is filled in without formatting or encoding the rest again.
+//! address, the Message-ID and the link to stop, is filled in without formatting or encoding the rest again. Files that go
+//! with it come encoded already.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use askama::Template as _;
 use mail_builder::headers::Header;
-use mail_builder::headers::{address::Address, date::Date, text::Text};
+use mail_builder::headers::{address::Address, content_type::ContentType, date::Date, text::Text};
 
-use crate::channel::{Content, Parcel};
+use crate::channel::{Attachment, Content, Parcel};
 
 use super::settings::SmtpSettings;
 use super::transfer::Gapped;
@@ -48,6 +49,8 @@ pub fn html(content: &Content, unsubscribe: &str) -> String {
 const GAP: &str = "\u{0}link\u{0}";
 /// Neither encoding of the alternatives can produce `=_` (RFC 2045 §6.7).
 const BOUNDARY: &str = "=_budstikke";
+/// Around the alternatives and the files, where there are any. Neither boundary begins with the other (RFC 2046 §5.1.1).
+const MIXED: &str = "=_mixed";
 
 /// A mail with gaps for what is personal.
 #[derive(Debug)]
@@ -65,6 +68,8 @@ pub struct Template {
     text: Gapped,
     before_html: Vec<u8>,
     html: Gapped,
+    /// What stands between the parts before it and each file.
+    before_files: Vec<Vec<u8>>,
 }
 
 impl Template {
@@ -83,7 +88,10 @@ impl Template {
                 "\r\n--{BOUNDARY}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
             )
         };
-        let kind = format!("Content-Type: multipart/alternative; boundary=\"{BOUNDARY}\"\r\n");
+        let mut kind = format!("Content-Type: multipart/alternative; boundary=\"{BOUNDARY}\"\r\n");
+        if !content.attachments.is_empty() {
+            kind = format!("Content-Type: multipart/mixed; boundary=\"{MIXED}\"\r\n\r\n--{MIXED}\r\n{kind}");
+        }
         Self {
             content: Arc::downgrade(content),
             published_at,
@@ -97,6 +105,7 @@ impl Template {
             before_html: part("html", &html).into_bytes(),
             text,
             html,
+            before_files: content.attachments.iter().map(|file| before_file(file)).collect(),
         }
     }
 
@@ -119,11 +128,29 @@ impl Template {
         mail.extend_from_slice(&self.before_html);
         self.html.fill(&escaped(link), mail);
         mail.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        for (before, file) in self.before_files.iter().zip(&parcel.content.attachments) {
+            mail.extend_from_slice(before);
+            mail.extend_from_slice(&file.base64);
+        }
+        if !self.before_files.is_empty() {
+            mail.extend_from_slice(format!("\r\n--{MIXED}--\r\n").as_bytes());
+        }
     }
 
     fn is_for(&self, parcel: &Parcel) -> bool {
         std::ptr::eq(self.content.as_ptr(), Arc::as_ptr(&parcel.content)) && self.published_at == parcel.published_at
     }
+}
+
+/// The boundary and the headers in front of a file; the name by RFC 2231 where it is not plain ASCII.
+fn before_file(file: &Attachment) -> Vec<u8> {
+    let mut before =
+        format!("\r\n--{MIXED}\r\nContent-Type: {}\r\nContent-Transfer-Encoding: base64\r\n", file.media_type)
+            .into_bytes();
+    let disposition = ContentType::new("attachment").attribute("filename", file.name.as_str());
+    header(&mut before, "Content-Disposition", &disposition);
+    before.extend_from_slice(b"\r\n");
+    before
 }
 
 /// The headers that are the same for everyone, and the beginning of To.

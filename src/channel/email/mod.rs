@@ -23,6 +23,7 @@ use super::outbound::Outbound;
 use super::{Hand, Outcome, Parcel, Reason, Sender, detail};
 pub use settings::SmtpSettings;
 use smtp::{Connection, Credentials, Envelope, Proof, Server, SmtpError, Stage, Timeouts};
+pub use transfer::in_base64;
 
 /// Sends e-mail.
 struct SmtpSender(Arc<Shared>);

@@ -105,7 +105,7 @@ impl Form for SmtpSettings {
             ],
             text: "the whole message, as text and HTML",
             template: "",
-            media: "",
+            media: "files",
             receipts: "bounces and complaints, by mail",
             inbound: "replies, stop, unsubscribe by mail",
             limits: "the mail server's own",

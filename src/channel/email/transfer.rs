@@ -151,6 +151,14 @@ fn quote(text: &[u8], mut column: usize, out: &mut Vec<u8>) -> usize {
     column
 }
 
+/// Octets as the base64 of a part of a mail, up to the line end that belongs to the boundary behind it.
+pub fn in_base64(octets: &[u8]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(octets.len().div_ceil(LINE_OCTETS) * (LINE + 2));
+    encode_lines(octets, &mut lines);
+    lines.truncate(lines.len().saturating_sub(2));
+    lines
+}
+
 /// Base64 in whole lines, each with its line end.
 fn encode_lines(octets: &[u8], out: &mut Vec<u8>) {
     for line in octets.chunks(LINE_OCTETS) {

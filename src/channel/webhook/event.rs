@@ -1,7 +1,7 @@
 //! What a bridge gets: one JSON with everything it needs to post a bulletin in one language on one page. Its JSON Schema is
 //! made from these types.
 
-use crate::channel::{Content, chat};
+use crate::channel::{Attachment, Content, chat};
 use crate::language::markdown::without_isolates;
 
 /// What a bridge gets.
@@ -51,6 +51,23 @@ pub struct EventData {
     /// `correction` or `withdrawal`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows_as: Option<String>,
+    /// The files that go with it in this language
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<EventFile>,
+}
+
+/// A file that goes with a bulletin.
+#[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct EventFile {
+    /// Its name
+    pub name: String,
+    /// What it is, as in a Content-Type
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How many bytes it has
+    pub size: u64,
+    /// Where it can be had
+    pub url: String,
 }
 
 /// The whole text in three forms.
@@ -100,8 +117,13 @@ pub fn event(content: &Content, to: &str, published_at: i64) -> Event {
             share: ShareTexts { post: chat::post(content), chat, whatsapp: encoded },
             follows: content.follows.map(|(bulletin, _)| bulletin.to_string()),
             follows_as: content.follows.map(|(_, manner)| manner.to_owned()),
+            files: content.attachments.iter().map(|file| event_file(file)).collect(),
         },
     }
+}
+
+fn event_file(file: &Attachment) -> EventFile {
+    EventFile { name: file.name.clone(), kind: file.media_type.clone(), size: file.size, url: file.url.clone() }
 }
 
 /// The whole text of a content in three forms.

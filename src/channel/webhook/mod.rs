@@ -74,7 +74,7 @@ impl Form for WebhookSettings {
             ],
             text: "the whole message, as JSON",
             template: "",
-            media: "",
+            media: "links to files",
             receipts: "what the bridge tells, signed",
             inbound: "what the bridge tells, signed",
             limits: "an answer within 20 seconds",

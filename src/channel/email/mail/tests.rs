@@ -4,7 +4,7 @@
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::{raw::Raw, url::URL};
-use mail_parser::{HeaderValue, Message, MessageParser};
+use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
 
 use crate::channel::email::smtp::Tls;
@@ -87,6 +87,7 @@ fn content(language: &str, words: &str) -> Content {
         footer_why: words.to_owned(),
         footer_unsubscribe: "إيقاف".to_owned(),
         follows: None,
+        attachments: Vec::new(),
     }
 }
 
@@ -201,4 +202,46 @@ fn a_link_is_escaped_as_the_template_does() {
     parcel.unsubscribe = "https://solby.example/u?a=1&b='2'/t".to_owned();
     let settings = settings(false);
     assert_same(&filled(&settings, &parcel), &written_whole(&settings, &parcel));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever a file is called and holds, another hand's parser finds it, and the alternatives as they are without files.
+    #[test]
+    fn files_read_back(
+        names in proptest::collection::vec("[^\\p{C}\\p{Zl}\\p{Zp}/\\\\]{0,38}[^\\p{C}\\p{Z}/\\\\]\\.pdf", 1..5),
+        octets in proptest::collection::vec(any::<u8>(), 1..400),
+        words in words(),
+    ) {
+        let settings = settings(false);
+        let bare = content("ar", &words);
+        let file = |name: &String| Arc::new(Attachment {
+            id: crate::id::AttachmentId(1),
+            name: name.clone(),
+            media_type: "application/pdf".to_owned(),
+            size: octets.len() as u64,
+            url: String::new(),
+            base64: crate::channel::email::in_base64(&octets),
+        });
+        let attachments = names.iter().map(file).collect();
+        let with_files = filled(&settings, &parcel(Arc::new(Content { attachments, ..bare.clone() }), "bo@solby.example", "t"));
+        let without = filled(&settings, &parcel(Arc::new(bare), "bo@solby.example", "t"));
+        let text = std::str::from_utf8(&with_files).unwrap();
+        prop_assert!(text.is_ascii() && text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']));
+        prop_assert!(text.split("\r\n").all(|line| line.len() <= 998));
+        let mail = MessageParser::default().parse(&with_files).unwrap();
+        let plain = MessageParser::default().parse(&without).unwrap();
+        prop_assert_eq!(mail.body_text(0), plain.body_text(0));
+        prop_assert_eq!(mail.body_html(0), plain.body_html(0));
+        let read: Vec<String> = mail.attachments().map(|part| part.attachment_name().unwrap().to_owned()).collect();
+        prop_assert_eq!(read, names);
+        for part in mail.attachments() {
+            prop_assert_eq!(part.contents(), &*octets);
+        }
+        // What is there without files is there with them, octet by octet.
+        let without = std::str::from_utf8(&without).unwrap();
+        let (_, alternatives) = without.split_once("\r\n\r\n--=_budstikke\r\n").unwrap();
+        prop_assert!(text.contains(alternatives));
+    }
 }
