@@ -61,12 +61,15 @@ impl Town {
         std::fs::create_dir_all(&folder).expect("a folder");
         let file = format!("sqlite:{}", folder.join("data/budstikke.db").display());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Self {
+        let town = Self {
             database_url: cluster.map_or(file, Cluster::new_database),
             engine: if cluster.is_some() { "PostgreSQL" } else { "SQLite" },
             folder,
             runtime,
-        }
+        };
+        // Also at night.
+        town.run(&["organisation", "set", "--quiet-hours", "none"]);
+        town
     }
 
     pub fn data(&self) -> PathBuf {

@@ -289,7 +289,14 @@ pub async fn set_templates(
         .execute(&mut *conn)
         .await?;
     }
-    sqlx::query("UPDATE channel SET changed_at = $2 WHERE id = $1").bind(channel).bind(now).execute(conn).await?;
+    // Also within the millisecond in which the channel was added: workers know a change by this moment.
+    sqlx::query(
+        "UPDATE channel SET changed_at = CASE WHEN changed_at < $2 THEN $2 ELSE changed_at + 1 END WHERE id = $1",
+    )
+    .bind(channel)
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -379,6 +386,12 @@ pub async fn choose(conn: &mut Conn, channel: ChannelId) -> Result<bool> {
         .execute(conn)
         .await?;
     Ok(held.rows_affected() == 1)
+}
+
+/// When a channel was last changed.
+pub async fn changed_at(conn: &mut Conn, channel: ChannelId) -> Result<Option<Millis>> {
+    // Plan on both engines: by primary key.
+    Ok(sqlx::query_scalar("SELECT changed_at FROM channel WHERE id = $1").bind(channel).fetch_optional(conn).await?)
 }
 
 /// What the channels of an organisation are called, those that were removed too.

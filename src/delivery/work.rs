@@ -240,7 +240,7 @@ impl Work {
         Ok(claimed)
     }
 
-    /// Claims this bulletin's share of a lane's room.
+    /// Claims this bulletin's share of a lane's room; whether there is more to do at once.
     #[tracing::instrument(target = "budstikke::step", name = "claim", skip_all, fields(bulletin.id = %bulletin.id, channel.id = %channel))]
     async fn claim(&mut self, bulletin: &Bulletin, channel: ChannelId, peers: usize, now: Millis) -> Result<bool> {
         let room = self.lanes.get(&channel).map_or(0, |lane| lane.room(bulletin.id, bulletin.urgency, peers, now));
@@ -264,6 +264,11 @@ impl Work {
         let mut tx = self.app.db.begin().await?;
         if probe && !channel::store::take_probe(&mut tx, channel, now, now.plus(PROBE)).await? {
             return Ok(false);
+        }
+        // A password or a template changed since its lane began: what the lane knows would fail people for good.
+        if channel::store::changed_at(&mut tx, channel).await? != self.lanes.get(&channel).map(|lane| lane.changed_at) {
+            self.channels_at = now;
+            return Ok(true);
         }
         let lease = Arc::new(Lease(rand::random()));
         let (until, limit) = (now.plus(LEASE), if probe { 1 } else { room.min(1_000) as i64 });
