@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
         (app, found.expect("bulletins").remove(0))
     });
     for language in ["da", "ar"] {
-        let content = runtime.block_on(delivery::work::content(&app, &bulletin, language));
+        let content = runtime.block_on(delivery::contents::content(&app, &bulletin, language));
         let content = Arc::new(content.expect("a database").expect("a text that can be rendered"));
         let (templates, settings, mut mail, mut octets) = (Templates::default(), settings(), Vec::new(), 0);
         let mut number = 0;
@@ -67,6 +67,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
                 log: budstikke::channel::Log::default(),
                 instead: None,
                 content: content.clone(),
+                also: Vec::new(),
                 earlier: Vec::new(),
                 heard_at: None,
             };
@@ -76,7 +77,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
         println!("  {} octets a mail", octets / usize::try_from(number).unwrap_or(1));
         table.add(line(format!("rendering e-mails for recipients, {language}"), rate, "mails/s and core"));
         let rate = a_second(|| {
-            let content = runtime.block_on(delivery::work::content(&app, &bulletin, language));
+            let content = runtime.block_on(delivery::contents::content(&app, &bulletin, language));
             assert!(content.expect("a database").is_some_and(|content| !content.sms.is_empty()));
         });
         table.add(line(format!("rendering a bulletin from its frozen text, {language}"), rate, "contents/s and core"));

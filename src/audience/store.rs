@@ -6,6 +6,7 @@ use crate::clock::Millis;
 use crate::db::{self, Conn, sql};
 use crate::error::{Error, Result};
 use crate::id::{AddressId, IdSource, OrganisationId, RecipientId, SegmentId};
+use crate::language::Tag;
 
 use super::{Address, AddressKind, Consent, Recipient, StoredAddress, Traits};
 
@@ -57,6 +58,17 @@ pub async fn walk_segments(
             .fetch_all(conn)
             .await?;
     rows.into_iter().map(|(id, traits)| Ok((id, stored_traits(&traits)?))).collect()
+}
+
+/// The languages of those whom some addresses lead to, the best first.
+pub async fn languages(conn: &mut Conn, addresses: &[(i64,)]) -> Result<HashMap<AddressId, Vec<Tag>>> {
+    let select = sql(
+        conn,
+        "SELECT a.id, s.traits FROM address a JOIN segment s ON s.id = a.segment_id
+         WHERE a.id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($1))",
+    );
+    let found: Vec<(AddressId, String)> = sqlx::query_as(select).bind(db::rows(addresses)).fetch_all(conn).await?;
+    found.into_iter().map(|(id, traits)| Ok((id, stored_traits(&traits)?.languages))).collect()
 }
 
 /// Which recipient each of the addresses belongs to, for those that are known.

@@ -123,6 +123,15 @@ pub struct Earlier {
     pub content: Arc<Content>,
 }
 
+/// Another language that goes in the same parcel.
+#[derive(Clone, Debug)]
+pub struct Also {
+    /// What it says.
+    pub content: Arc<Content>,
+    /// The signed link that stops messages to this address, with a page in this language.
+    pub unsubscribe: String,
+}
+
 /// What becomes of something that was sent before, where the channel can change it. Named by the provider's reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Instead {
@@ -145,7 +154,9 @@ pub struct Parcel {
     pub identity: String,
     /// The signed link that stops messages to this address.
     pub unsubscribe: String,
-    /// What has gone before, where the channel sends one at a time; in the order of languages.
+    /// What goes in the same parcel in other languages, where the channel can; in the order in which they are to be read.
+    pub also: Vec<Also>,
+    /// What has gone before, where the channel sends languages in turn; in the order of their tags.
     pub earlier: Vec<Earlier>,
     /// What was sent before and is changed by this, where the channel can.
     pub instead: Option<Instead>,
@@ -193,6 +204,7 @@ impl Parcel {
             to: to.to_owned(),
             identity: "bul_1.adr_1.en".to_owned(),
             unsubscribe: String::new(),
+            also: Vec::new(),
             earlier: Vec::new(),
             instead: None,
             heard_at: None,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::error::Field;
+use crate::language::Tag;
 
 use super::outbound::Outbound;
 use super::receive::Receiver;
@@ -39,10 +40,14 @@ pub trait Form {
         StopHint::None
     }
 
-    /// Whether the deliveries of one bulletin to one address go one after the other, in the order of their languages, each
-    /// knowing those before it.
-    fn one_at_a_time(&self) -> bool {
-        false
+    /// How the languages of one bulletin reach an address that gets several.
+    fn languages(&self) -> Languages {
+        Languages::Apart
+    }
+
+    /// Languages that every parcel has besides its own, where the bulletin has them.
+    fn also(&self) -> &[Tag] {
+        &[]
     }
 
     /// Whether what it sent can be changed and taken back: a correction then goes into the old post.
@@ -66,6 +71,17 @@ pub trait Form {
 
     /// What sends over this channel.
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender>;
+}
+
+/// How the languages of one bulletin reach an address that gets several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Languages {
+    /// Each by itself.
+    Apart,
+    /// One after the other in the order of their tags, each parcel knowing those before it.
+    InTurn,
+    /// What is queued at the same moment goes in one parcel.
+    Together,
 }
 
 /// Secrets by name.
@@ -272,9 +288,14 @@ impl Settings {
         self.form().stop_hint()
     }
 
-    /// Whether the deliveries of one bulletin to one address go one after the other.
-    pub fn one_at_a_time(&self) -> bool {
-        self.form().one_at_a_time()
+    /// How the languages of one bulletin reach an address that gets several.
+    pub fn languages(&self) -> Languages {
+        self.form().languages()
+    }
+
+    /// Languages that every parcel has besides its own, where the bulletin has them.
+    pub fn also(&self) -> &[Tag] {
+        self.form().also()
     }
 
     /// Whether what it sent can be changed and taken back.

@@ -177,9 +177,11 @@ impl Redaction {
         for secret in &self.0 {
             text = text.replace(secret, HIDDEN);
         }
-        let token = parcel.unsubscribe.rsplit('/').next().unwrap_or_default();
-        if token.len() >= SHORTEST_SECRET {
-            text = text.replace(token, HIDDEN);
+        for link in parcel.also.iter().map(|also| &also.unsubscribe).chain([&parcel.unsubscribe]) {
+            let token = link.rsplit('/').next().unwrap_or_default();
+            if token.len() >= SHORTEST_SECRET {
+                text = text.replace(token, HIDDEN);
+            }
         }
         text = without_address(&text, &percent_encoded(&parcel.to));
         text = without_address(&text, &parcel.to);

@@ -8,6 +8,7 @@ pub mod chat;
 pub mod content;
 pub mod digital_post;
 pub mod email;
+mod files;
 pub mod health;
 pub mod http;
 pub mod kind;
@@ -38,8 +39,8 @@ use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::id::ChannelId;
 
-pub use content::{Attachment, Content, Earlier, Instead, Parcel, StopHint};
-pub use kind::{ChannelKind, Secrets, Settings, sender};
+pub use content::{Also, Attachment, Content, Earlier, Instead, Parcel, StopHint};
+pub use kind::{ChannelKind, Languages, Secrets, Settings, sender};
 pub use log::{Keep, Log};
 pub use sending::{DomainLimits, Limits, Retry, Schedule, Sending};
 

@@ -11,9 +11,10 @@ use crate::audience::AddressKind;
 use crate::error::Field;
 
 use super::email::{self, mail};
+use super::files::Folder;
 use super::kind::{About, Form, Secrets};
 use super::outbound::Outbound;
-use super::{Channel, Hand, Outcome, Parcel, Reason, Repeat, Sender, Sending, chat, webhook};
+use super::{Channel, Hand, Outcome, Parcel, Repeat, Sender, Sending, chat, webhook};
 
 /// A folder of files.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -58,7 +59,7 @@ impl Form for OutboxSettings {
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
-        let (folder, templates) = (folder(&app.config.data, &channel.name), mail::Templates::default());
+        let (folder, templates) = (Folder(folder(&app.config.data, &channel.name)), mail::Templates::default());
         Arc::new(OutboxSender(Arc::new(Shared { carries: self.carries, folder, templates })))
     }
 }
@@ -68,7 +69,7 @@ struct OutboxSender(Arc<Shared>);
 
 struct Shared {
     carries: AddressKind,
-    folder: PathBuf,
+    folder: Folder,
     templates: mail::Templates,
 }
 
@@ -92,21 +93,16 @@ struct OutboxHand(Arc<Shared>);
 impl Hand for OutboxHand {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
-            match self.0.write(parcel).await {
-                Ok(name) => Outcome::Accepted { reference: Some(name.clone()), detail: name },
-                Err(cause) => Outcome::Retry {
-                    reason: Reason::Provider,
-                    detail: format!("writing the file: {cause}"),
-                    after: None,
-                },
-            }
+            let (ending, content) = self.0.rendered(parcel);
+            self.0.folder.take(&format!("{}.{ending}", parcel.identity), &content).await
         })
     }
 }
 
 impl Shared {
-    async fn write(&self, parcel: &Parcel) -> std::io::Result<String> {
-        let (ending, bytes) = match self.carries {
+    /// What the channel it stands in for would send, and how the name of such a file ends.
+    fn rendered(&self, parcel: &Parcel) -> (&'static str, Vec<u8>) {
+        match self.carries {
             AddressKind::Email => {
                 let mut mail = Vec::new();
                 self.templates.of(&outbox_settings(), parcel).fill(parcel, &mut mail);
@@ -126,15 +122,9 @@ impl Shared {
             }
             AddressKind::Webhook => {
                 let event = webhook::event(&parcel.content, &parcel.to, parcel.published_at);
-                ("json", serde_json::to_vec_pretty(&event).map_err(std::io::Error::other)?)
+                ("json", serde_json::to_vec_pretty(&event).expect("an event is plain values"))
             }
-        };
-        let name = format!("{}.{ending}", parcel.identity);
-        tokio::fs::create_dir_all(&self.folder).await?;
-        let part = self.folder.join(format!("{name}.part"));
-        tokio::fs::write(&part, bytes).await?;
-        tokio::fs::rename(&part, self.folder.join(&name)).await?;
-        Ok(name)
+        }
     }
 }
 

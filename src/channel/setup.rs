@@ -180,6 +180,7 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         content: Arc::new(content),
         address: nobody,
         to: address.value().to_owned(),
+        also: Vec::new(),
         earlier: Vec::new(),
         heard_at: None,
         published_at: now.0,

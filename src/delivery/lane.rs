@@ -16,9 +16,10 @@ use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
 use crate::channel::health::{Change, Health};
 use crate::channel::log::{Redaction, Written};
-use crate::channel::{self, Channel, Instead, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
+use crate::channel::{self, Channel, Instead, Languages, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
+use crate::language::Tag;
 use crate::traces::STEPS;
 
 use super::Key;
@@ -32,14 +33,23 @@ use super::turns::Turns;
 #[derive(Debug)]
 pub(super) struct Lease(pub i64);
 
-/// A claimed delivery with its parcel.
+/// A delivery that was claimed.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub key: Key,
+    pub queued_at: Millis,
+    /// Which try this is, from 1.
+    pub tries: i32,
+}
+
+/// A parcel with the claimed delivery that it is.
 #[derive(Debug)]
 pub(super) struct Load {
-    pub key: Key,
+    pub taken: Taken,
+    /// Deliveries in other languages that go in the same parcel: what becomes of it becomes of them.
+    pub with: Vec<Taken>,
     pub parcel: Parcel,
     pub urgency: Urgency,
-    pub queued_at: Millis,
-    pub tries: i32,
     pub channel: ChannelId,
     pub lease: Arc<Lease>,
     /// Sent although the channel is sick, to see whether it is well again.
@@ -47,7 +57,7 @@ pub(super) struct Load {
 }
 
 /// What became of a load.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Ended {
     /// It was tried.
     Tried(Outcome),
@@ -62,12 +72,10 @@ pub(super) enum Ended {
 /// A load that is done with, on its way to the database.
 #[derive(Debug)]
 pub(super) struct Done {
-    pub key: Key,
+    pub taken: Taken,
     pub channel: ChannelId,
     pub urgency: Urgency,
-    pub queued_at: Millis,
     pub published_at: Millis,
-    pub tries: i32,
     pub started_at: Millis,
     pub repeat: Repeat,
     pub schedule: Schedule,
@@ -86,8 +94,10 @@ pub(super) struct Lane {
     pub changed_at: Millis,
     pub repeat: Repeat,
     pub sending: Arc<Sending>,
-    /// Deliveries of one bulletin to one address go one after the other.
-    pub one_at_a_time: bool,
+    /// How the languages of one bulletin reach an address that gets several.
+    pub languages: Languages,
+    /// Languages that every parcel has besides its own.
+    pub also: Vec<Tag>,
     /// What it sent can be changed and taken back.
     pub edits: bool,
     shared: Arc<Shared>,
@@ -200,9 +210,9 @@ impl Lane {
             };
             tokio::spawn(hand.run(sender.clone()));
         }
-        let one_at_a_time = channel.settings.one_at_a_time();
+        let (languages, also) = (channel.settings.languages(), channel.settings.also().to_vec());
         let edits = channel.settings.edits();
-        Self { changed_at, repeat, sending, one_at_a_time, edits, shared, stop }
+        Self { changed_at, repeat, sending, languages, also, edits, shared, stop }
     }
 
     /// Takes another share of the account's limits.
@@ -265,7 +275,7 @@ impl Lane {
             if let Some(Err(again)) = domain.map(|domain| state.account.admit(&domain, now)) {
                 return Err((Box::new(load), again));
             }
-            let (urgency, bulletin) = (load.urgency, load.key.bulletin);
+            let (urgency, bulletin) = (load.urgency, load.taken.key.bulletin);
             state.here.entry(bulletin).or_insert((urgency, 0)).1 += 1;
             state.waiting.push(urgency, bulletin, load);
         }
@@ -315,7 +325,7 @@ impl Shared {
         let next = waiting.next(|load| all_back || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
         let Some(load) = next else { return Next::Wait(LOOK_AGAIN / 10) };
         let paused = health.is_sick() && !load.probe;
-        if stopped || paused || !self.is_open(load.key.bulletin) {
+        if stopped || paused || !self.is_open(load.taken.key.bulletin) {
             return Next::Back(Box::new(load));
         }
         let domain = account.domain(&load.parcel.to).map(str::to_owned);
@@ -408,8 +418,8 @@ impl HandTask {
     async fn send(&self, load: Load, hand: &mut Option<Box<dyn channel::Hand>>, sender: &Arc<dyn channel::Sender>) {
         let started_at = self.app.clock.now();
         let span = tracing::info_span!(
-            target: STEPS, "send", otel.kind = "client", bulletin.id = %load.key.bulletin, address.id = %load.key.address,
-            language = %load.key.language, channel.id = %load.channel, tries = load.tries, outcome = Empty,
+            target: STEPS, "send", otel.kind = "client", bulletin.id = %load.taken.key.bulletin, address.id = %load.taken.key.address,
+            language = %load.taken.key.language, channel.id = %load.channel, tries = load.taken.tries, outcome = Empty,
         );
         let (hand_of_its_own, parcel) = (hand.get_or_insert_with(|| sender.hand()), &load.parcel);
         let sending = match &parcel.instead {
@@ -431,9 +441,9 @@ impl HandTask {
     }
 
     async fn conclude(&self, load: Load, started_at: Millis, ended: Ended, (health, change): (Health, Option<Change>)) {
-        let Load { key, parcel, urgency, queued_at, tries, channel, lease, .. } = load;
+        let Load { taken, with, parcel, urgency, channel, lease, .. } = load;
         let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
-        let (bulletin, published_at) = (key.bulletin, Millis(parcel.published_at));
+        let (bulletin, published_at) = (taken.key.bulletin, Millis(parcel.published_at));
         let written = match &ended {
             Ended::Tried(outcome) => {
                 let accepted = matches!(outcome, Outcome::Accepted { .. });
@@ -441,24 +451,29 @@ impl HandTask {
             }
             _ => None,
         };
-        let done = Done {
-            key,
+        let done = |taken, ended, written, health, change| Done {
+            taken,
             channel,
             urgency,
-            queued_at,
             published_at,
-            tries,
             started_at,
             repeat,
             schedule,
             ended,
-            lease,
+            lease: lease.clone(),
             written,
             health,
             change,
         };
+        // What this changed of the channel is told once; to the others it has happened.
+        let mut health_after = health.clone();
+        change.iter().for_each(|change| health_after.change(change, started_at));
         // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
-        let _ = self.done.send(done).await;
+        for other in with {
+            let done = done(other, ended.clone(), written.clone(), health_after.clone(), None);
+            let _ = self.done.send(done).await;
+        }
+        let _ = self.done.send(done(taken, ended, written, health, change)).await;
         let domain = self.sending.limits.per_domain.as_ref().and(parcel.to.rsplit_once('@')).map(|(_, domain)| domain);
         if self.shared.leaves(bulletin, domain, self.app.clock.now()) {
             self.app.wake.delivery.notify_one();

@@ -3,6 +3,7 @@
 
 pub mod another_way;
 mod attachments;
+pub mod contents;
 pub mod decide;
 pub mod fan_out;
 pub mod http;
@@ -12,6 +13,7 @@ mod limits;
 pub mod log;
 pub mod missed;
 pub mod outcomes;
+mod parcels;
 pub mod preview;
 pub mod progress;
 pub mod quiet;

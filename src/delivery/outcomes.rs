@@ -64,17 +64,21 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let mut back: BTreeMap<(BulletinId, &str), Vec<(i64,)>> = BTreeMap::new();
     let mut attempts: BTreeMap<(BulletinId, &str, ChannelId), Vec<AttemptRow<'_>>> = BTreeMap::new();
     for done in batch {
-        let address = done.key.address.0;
-        let language = done.key.language.as_str();
+        let address = done.taken.key.address.0;
+        let language = done.taken.key.language.as_str();
         let ended = match &done.ended {
-            Ended::NotBegun if cancelled.get(&done.key.bulletin) == Some(&true) => Step::End(State::Cancelled, None),
+            Ended::NotBegun if cancelled.get(&done.taken.key.bulletin) == Some(&true) => {
+                Step::End(State::Cancelled, None)
+            }
             Ended::NotBegun => {
-                back.entry((done.key.bulletin, language)).or_default().push((address,));
+                back.entry((done.taken.key.bulletin, language)).or_default().push((address,));
                 continue;
             }
-            Ended::Later(_) if cancelled.get(&done.key.bulletin) == Some(&true) => Step::End(State::Cancelled, None),
+            Ended::Later(_) if cancelled.get(&done.taken.key.bulletin) == Some(&true) => {
+                Step::End(State::Cancelled, None)
+            }
             Ended::Later(due) => {
-                store::postpone(&mut tx, &done.key, done.lease.0, *due).await?;
+                store::postpone(&mut tx, &done.taken.key, done.lease.0, *due).await?;
                 continue;
             }
             Ended::Dropped(reason @ (Reason::RejectedContent | Reason::BadAddress)) => {
@@ -82,19 +86,19 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
             }
             Ended::Dropped(reason) => Step::End(State::Cancelled, Some(reason.as_str())),
             Ended::Tried(outcome) => {
-                let rows = attempts.entry((done.key.bulletin, language, done.channel)).or_default();
+                let rows = attempts.entry((done.taken.key.bulletin, language, done.channel)).or_default();
                 rows.push(attempt_row(done, outcome));
-                after(done, outcome, now, cancelled.get(&done.key.bulletin).copied().unwrap_or(false))
+                after(done, outcome, now, cancelled.get(&done.taken.key.bulletin).copied().unwrap_or(false))
             }
         };
         match ended {
             Step::End(state, reason) => {
                 concluded
-                    .entry(Conclusion { bulletin: done.key.bulletin, language, state, reason })
+                    .entry(Conclusion { bulletin: done.taken.key.bulletin, language, state, reason })
                     .or_default()
                     .push((address,));
             }
-            Step::Again(reason, due) => store::retry(&mut tx, &done.key, done.lease.0, reason, due, now).await?,
+            Step::Again(reason, due) => store::retry(&mut tx, &done.taken.key, done.lease.0, reason, due, now).await?,
         }
     }
     for done in batch {
@@ -149,8 +153,8 @@ async fn keep_exchanges(tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()> 
     let mut kept: BTreeMap<(BulletinId, &str), Vec<store::ExchangeRow<'_>>> = BTreeMap::new();
     for done in batch {
         let Some(Written { request, answer }) = &done.written else { continue };
-        let rows = kept.entry((done.key.bulletin, done.key.language.as_str())).or_default();
-        rows.push((done.key.address.0, done.tries, request, answer));
+        let rows = kept.entry((done.taken.key.bulletin, done.taken.key.language.as_str())).or_default();
+        rows.push((done.taken.key.address.0, done.taken.tries, request, answer));
     }
     for ((bulletin, language), rows) in kept {
         store::add_exchanges(tx, bulletin, language, &rows, now).await?;
@@ -162,14 +166,15 @@ async fn keep_exchanges(tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()> 
 /// the delivery like a provider's receipt: what is shown as unknown moves up, and nothing moves down.
 async fn hear_late(app: &App, batch: &[Done], late: &BTreeSet<(BulletinId, &str)>) -> Result<()> {
     let now = app.clock.now();
-    for done in batch.iter().filter(|done| late.contains(&(done.key.bulletin, done.key.language.as_str()))) {
+    for done in batch.iter().filter(|done| late.contains(&(done.taken.key.bulletin, done.taken.key.language.as_str())))
+    {
         let said = match &done.ended {
             Ended::Tried(Outcome::Accepted { .. }) => Said::Accepted,
             Ended::Tried(Outcome::Failed { reason, .. }) => Said::Failed(*reason),
             _ => continue,
         };
         let mut tx = app.db.begin().await?;
-        receipts::settle(&mut tx, &done.key, said, done.tries - 1, now).await?;
+        receipts::settle(&mut tx, &done.taken.key, said, done.taken.tries - 1, now).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -195,13 +200,13 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()>
             channel::setup::gone(app, tx, done.channel, detail).await?;
         }
         if let Ended::Tried(Outcome::Failed { reason: reason @ Reason::BadAddress, .. }) = &done.ended {
-            crate::audience::store::close_if_ended(tx, done.key.address, reason.as_str(), now).await?;
+            crate::audience::store::close_if_ended(tx, done.taken.key.address, reason.as_str(), now).await?;
         }
         if let Ended::Tried(Outcome::Failed { reason: Reason::OptedOut, .. }) = &done.ended
-            && let Some((organisation, ..)) = crate::audience::store::address(tx, done.key.address).await?
+            && let Some((organisation, ..)) = crate::audience::store::address(tx, done.taken.key.address).await?
         {
             let provider = opt_out::by_provider(organisation);
-            opt_out::carry_out(app, tx, &provider, done.key.address, Wish::Stop, "provider").await?;
+            opt_out::carry_out(app, tx, &provider, done.taken.key.address, Wish::Stop, "provider").await?;
         }
     }
     Ok(())
@@ -211,8 +216,8 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()>
 async fn cancelled(tx: &mut Tx, batch: &[Done]) -> Result<HashMap<BulletinId, bool>> {
     let mut found = HashMap::new();
     for done in batch {
-        if let std::collections::hash_map::Entry::Vacant(entry) = found.entry(done.key.bulletin) {
-            entry.insert(bulletin::store::is_stopped(tx, done.key.bulletin).await?);
+        if let std::collections::hash_map::Entry::Vacant(entry) = found.entry(done.taken.key.bulletin) {
+            entry.insert(bulletin::store::is_stopped(tx, done.taken.key.bulletin).await?);
         }
     }
     Ok(found)
@@ -236,7 +241,7 @@ fn attempt_row<'a>(done: &Done, outcome: &'a Outcome) -> AttemptRow<'a> {
         Outcome::Failed { reason, detail } => (State::Failed, Some(reason.as_str()), detail, None),
         Outcome::Unknown { detail } => (State::Unknown, None, detail, None),
     };
-    (done.key.address.0, done.tries, done.started_at.0, state.rank(), reason, detail, reference)
+    (done.taken.key.address.0, done.taken.tries, done.started_at.0, state.rank(), reason, detail, reference)
 }
 
 enum Step {
@@ -253,9 +258,9 @@ fn after(done: &Done, outcome: &Outcome, now: Millis, bulletin_cancelled: bool) 
         let chance = rand::random::<f64>();
         // The time in which the channel was sick does not count, and while it is sick nothing is given up: nobody shall
         // lose a message because a password was wrong over a weekend.
-        let since = done.queued_at.max(done.health.well_since.unwrap_or(done.queued_at));
+        let since = done.taken.queued_at.max(done.health.well_since.unwrap_or(done.taken.queued_at));
         let sick = matches!(done.change, Some(Change::Sick { .. })) || done.health.is_sick() && done.change.is_none();
-        match next_try(done.schedule, done.tries, since, now, asked, chance) {
+        match next_try(done.schedule, done.taken.tries, since, now, asked, chance) {
             Some(due) => Step::Again(reason.as_str(), due),
             None if sick => Step::Again(reason.as_str(), now.plus(done.schedule.first.0)),
             None => Step::End(State::Failed, Some(Reason::Expired.as_str())),

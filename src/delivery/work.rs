@@ -10,22 +10,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::audience::AddressKind;
-use crate::bulletin::{self, Bulletin, Manner, State as BulletinState};
+use crate::bulletin::{self, Bulletin, State as BulletinState};
 use crate::channel::health::Health;
-use crate::channel::{self, Content, Earlier, Instead, Log, Parcel, Reason, Repeat, Retry};
+use crate::channel::{self, Content, Languages, Repeat, Retry};
 use crate::clock::Millis;
 use crate::error::Result;
-use crate::id::{AddressId, BulletinId, ChannelId, OrganisationId};
-use crate::inbound::opt_out;
+use crate::id::{BulletinId, ChannelId, OrganisationId};
 use crate::metrics::{Breaker, DatabaseStep};
 use crate::organisation;
 
-use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones};
+use super::contents::Contents;
+use super::lane::{Done, Ended, Lane, Lease, Open, Phones, Taken};
+use super::parcels::{Claim, together};
 use super::quiet::QuietHours;
 use super::schedule::schedule;
 use super::store::{self, Claimed};
 use super::workers::Worker;
-use super::{Key, attachments, lapse, outcomes, receipts, render};
+use super::{lapse, outcomes, receipts};
 
 /// How long a claimed delivery is ours; renewed while we live.
 const LEASE: i64 = 60_000;
@@ -64,7 +65,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         done,
         stop: stop.clone(),
         lanes: BTreeMap::new(),
-        contents: HashMap::new(),
+        contents: Contents::default(),
         channels_at: Millis(0),
         upkeep_at: Millis(0),
         turns: HashMap::new(),
@@ -115,7 +116,7 @@ struct Work {
     done: mpsc::Sender<Done>,
     stop: CancellationToken,
     lanes: BTreeMap<ChannelId, Lane>,
-    contents: HashMap<(BulletinId, String), Option<Arc<Content>>>,
+    contents: Contents,
     channels_at: Millis,
     upkeep_at: Millis,
     /// When each bulletin last claimed for a channel: who has waited longest is next.
@@ -155,7 +156,7 @@ impl Work {
         open.retain(|bulletin| bulletin.state == BulletinState::Publishing);
         let ids = open.iter().map(|bulletin| (bulletin.id, self.phones(bulletin, now))).collect();
         *self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ids;
-        self.contents.retain(|(id, _), _| open.iter().any(|bulletin| bulletin.id == *id));
+        self.contents.keep_only(&open);
         self.turns.retain(|(_, id), _| open.iter().any(|bulletin| bulletin.id == *id));
         if self.claim_in_turn(&open, now).await? {
             return Ok(None);
@@ -260,6 +261,7 @@ impl Work {
         if probe && health.probe_at.is_some_and(|at| at > now) {
             return Ok(false);
         }
+        let also = self.also(bulletin, channel).await?;
         let began = Instant::now();
         let mut tx = self.app.db.begin().await?;
         if probe && !channel::store::take_probe(&mut tx, channel, now, now.plus(PROBE)).await? {
@@ -272,22 +274,19 @@ impl Work {
         }
         let lease = Arc::new(Lease(rand::random()));
         let (until, limit) = (now.plus(LEASE), if probe { 1 } else { room.min(1_000) as i64 });
-        let one_at_a_time = self.lanes.get(&channel).is_some_and(|lane| lane.one_at_a_time);
-        let mut claimed = if one_at_a_time {
+        let languages = self.lanes.get(&channel).map_or(Languages::Apart, |lane| lane.languages);
+        if languages != Languages::Apart {
             // Two processes must not each take one of them.
             bulletin::store::hold(&mut tx, bulletin.id).await?;
-            store::claim_one_each(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
-        } else {
-            store::claim(&mut tx, bulletin.id, channel, lease.0, now, until, limit).await?
-        };
+        }
+        let claimed = store::claim(&mut tx, (bulletin.id, channel), languages, (lease.0, until), now, limit).await?;
         if claimed.is_empty() {
             return Ok(false);
         }
-        // The time in which the bulletin was held does not count.
-        if let Some(resumed) = bulletin::store::resumed_at(&mut tx, bulletin.id).await? {
-            claimed.iter_mut().for_each(|one| one.queued_at = one.queued_at.max(resumed));
-        }
-        let earlier = if one_at_a_time { store::earlier(&mut tx, bulletin.id, &claimed).await? } else { Vec::new() };
+        let earlier = match languages {
+            Languages::InTurn => store::earlier(&mut tx, bulletin.id, &claimed).await?,
+            Languages::Apart | Languages::Together => Vec::new(),
+        };
         let called = match bulletin.follows {
             Some(follows) if self.lanes.get(&channel).is_some_and(|lane| lane.edits) => {
                 store::called(&mut tx, follows.bulletin, &claimed).await?
@@ -295,129 +294,97 @@ impl Work {
             _ => Vec::new(),
         };
         let addresses = store::addresses(&mut tx, &claimed).await?;
+        let mut parcels = match languages {
+            Languages::Together => together(&mut tx, claimed).await?,
+            Languages::Apart | Languages::InTurn => claimed.into_iter().map(|one| vec![one]).collect(),
+        };
+        // The time in which the bulletin was held does not count.
+        if let Some(resumed) = bulletin::store::resumed_at(&mut tx, bulletin.id).await? {
+            parcels.iter_mut().flatten().for_each(|one| one.queued_at = one.queued_at.max(resumed));
+        }
         tx.commit().await?;
         self.app.metrics.database(DatabaseStep::Claim, began.elapsed());
         self.leases.push(Arc::downgrade(&lease));
-        self.dispatch(bulletin, (channel, probe), &lease, claimed, addresses, (&earlier, &called)).await?;
+        let addresses = addresses.into_iter().map(|address| (address.id, address)).collect();
+        let keep = self.lanes.get(&channel).map_or_else(Default::default, |lane| lane.sending.log);
+        let claim = Claim { bulletin, channel, probe, lease, addresses, earlier, called, also, keep };
+        self.dispatch(&claim, parcels).await?;
         Ok(true)
+    }
+
+    /// What a channel puts into every parcel of a bulletin besides its own, as far as it is ready.
+    async fn also(&mut self, bulletin: &Bulletin, channel: ChannelId) -> Result<Vec<Arc<Content>>> {
+        let wanted = self.lanes.get(&channel).map(|lane| lane.also.clone()).unwrap_or_default();
+        let mut also: Vec<Arc<Content>> = Vec::new();
+        for language in wanted {
+            for tag in language.and_wider() {
+                let Some(content) = self.contents.when_ready(&self.app, bulletin, tag.as_str()).await? else {
+                    continue;
+                };
+                if !also.iter().any(|other| other.language == tag) {
+                    also.push(content);
+                }
+                break;
+            }
+        }
+        Ok(also)
     }
 
     /// Hands claimed deliveries to their lane. Each of them ends somewhere: with a hand, or as done. When the database
     /// fails meanwhile, the rest goes back as if it had never been taken.
-    async fn dispatch(
-        &mut self,
-        bulletin: &Bulletin,
-        (channel, probe): (ChannelId, bool),
-        lease: &Arc<Lease>,
-        claimed: Vec<Claimed>,
-        addresses: Vec<store::SendTo>,
-        (earlier, called): (&[store::Gone], &[store::Called]),
-    ) -> Result<()> {
-        let addresses: HashMap<AddressId, store::SendTo> =
-            addresses.into_iter().map(|address| (address.id, address)).collect();
-        let published_at = bulletin.published_at.unwrap_or(bulletin.created_at);
-        let urgency = bulletin.urgency;
-        let keep = self.lanes.get(&channel).map_or_else(Default::default, |lane| lane.sending.log);
+    async fn dispatch(&mut self, claim: &Claim<'_>, parcels: Vec<Vec<Claimed>>) -> Result<()> {
         let mut failure = None;
-        for Claimed { address_id, language, attempts, queued_at, tries_before } in claimed {
-            let content = match failure {
-                None => self.content(bulletin, &language).await.unwrap_or_else(|error| {
-                    failure = Some(error);
-                    None
-                }),
-                Some(_) => None,
+        for parcel in parcels {
+            let load = match failure {
+                None => claim.load(&self.app, &mut self.contents, &parcel).await,
+                Some(_) => Ok((None, Vec::new())),
             };
-            let mut before = Vec::new();
-            for gone in earlier.iter().filter(|gone| gone.address_id == address_id) {
-                if failure.is_some() {
-                    break;
-                }
-                match self.content(bulletin, &gone.language).await {
-                    Ok(Some(content)) => before.push(Earlier { reference: gone.provider_reference.clone(), content }),
-                    Ok(None) => {}
-                    Err(error) => failure = Some(error),
-                }
-            }
-            let instead = bulletin.follows.and_then(|follows| {
-                let called = called.iter().find(|one| one.address_id == address_id && one.language == language)?;
-                let reference = called.provider_reference.clone();
-                Some(match follows.manner {
-                    Manner::Correction => Instead::Edit(reference),
-                    Manner::Withdrawal => Instead::Delete(reference),
-                })
+            let (load, refused) = load.unwrap_or_else(|error| {
+                failure = Some(error);
+                (None, Vec::new())
             });
-            let key = Key { bulletin: bulletin.id, address: address_id, language };
-            let parcel = match (addresses.get(&address_id), content) {
-                _ if failure.is_some() => Err(Ended::NotBegun),
-                (None, _) => Err(Ended::Dropped(Reason::Erased)),
-                (Some(address), _) if address.opted_out_at.is_some() => Err(Ended::Dropped(Reason::OptedOut)),
-                (Some(address), _) if address.closed_at.is_some() => Err(Ended::Dropped(Reason::BadAddress)),
-                (Some(_), None) => Err(Ended::Dropped(Reason::RejectedContent)),
-                (Some(address), Some(content)) => Ok(Parcel {
-                    unsubscribe: opt_out::link(&self.app, address_id, &content.language),
-                    identity: key.identity(tries_before),
-                    address: address_id,
-                    to: address.value.clone(),
-                    earlier: before,
-                    instead,
-                    heard_at: address.heard_at,
-                    published_at: published_at.0,
-                    log: Log::new(keep),
-                    content,
-                }),
-            };
-            let (lane, lease) = (self.lanes.get(&channel), lease.clone());
-            let (key, lease, ended) = match (parcel, lane) {
-                (Ok(parcel), Some(lane)) => {
-                    let load = Load { key, parcel, urgency, queued_at, tries: attempts, channel, lease, probe };
-                    match lane.take(load, self.app.clock.now()) {
-                        Ok(()) => continue,
-                        Err((load, again)) => (load.key, load.lease, Ended::Later(again)),
-                    }
+            if failure.is_some() {
+                for one in parcel {
+                    self.end(claim, claim.taken(one), Ended::NotBegun).await;
                 }
-                (Ok(_), None) => (key, lease, Ended::NotBegun),
-                (Err(ended), _) => (key, lease, ended),
+                continue;
+            }
+            for (taken, reason) in refused {
+                self.end(claim, taken, Ended::Dropped(reason)).await;
+            }
+            let Some(load) = load else { continue };
+            let back = match self.lanes.get(&claim.channel) {
+                Some(lane) => lane.take(load, self.app.clock.now()).err().map(|(load, at)| (load, Ended::Later(at))),
+                None => Some((Box::new(load), Ended::NotBegun)),
             };
-            let repeat = lane.map_or(Repeat::Safe, |lane| lane.repeat);
-            let schedule = schedule(lane.map_or(&Retry::default(), |lane| &lane.sending.retry), urgency);
-            let (tries, started_at) = (attempts, queued_at);
-            let done = Done {
-                key,
-                channel,
-                urgency,
-                queued_at,
-                published_at,
-                tries,
-                started_at,
-                repeat,
-                schedule,
-                ended,
-                lease,
-                written: None,
-                health: Health::default(),
-                change: None,
-            };
-            // The writer ends only after this worker.
-            let _ = self.done.send(done).await;
+            let Some((load, ended)) = back else { continue };
+            for taken in load.with.into_iter().chain([load.taken]) {
+                self.end(claim, taken, ended.clone()).await;
+            }
         }
         failure.map_or(Ok(()), Err)
     }
 
-    /// The content of a bulletin in a language: rendered once, `None` when that is not possible.
-    async fn content(&mut self, bulletin: &Bulletin, language: &str) -> Result<Option<Arc<Content>>> {
-        let key = (bulletin.id, language.to_owned());
-        if let Some(content) = self.contents.get(&key) {
-            return Ok(content.clone());
-        }
-        let mut content = content(&self.app, bulletin, language).await?;
-        if let Some(content) = &mut content {
-            let others = self.contents.iter().filter(|((id, _), _)| *id == bulletin.id);
-            let others = others.filter_map(|(_, content)| content.as_ref());
-            content.attachments = attachments::of(&self.app, bulletin.id, language, others).await?;
-        }
-        let content = content.map(Arc::new);
-        self.contents.insert(key, content.clone());
-        Ok(content)
+    /// Says of a delivery that was not begun what becomes of it.
+    async fn end(&self, claim: &Claim<'_>, taken: Taken, ended: Ended) {
+        let lane = self.lanes.get(&claim.channel);
+        let urgency = claim.bulletin.urgency;
+        let done = Done {
+            channel: claim.channel,
+            urgency,
+            published_at: claim.published_at(),
+            started_at: taken.queued_at,
+            repeat: lane.map_or(Repeat::Safe, |lane| lane.repeat),
+            schedule: schedule(lane.map_or(&Retry::default(), |lane| &lane.sending.retry), urgency),
+            ended,
+            lease: claim.lease.clone(),
+            written: None,
+            health: Health::default(),
+            change: None,
+            taken,
+        };
+        // The writer ends only after this worker.
+        let _ = self.done.send(done).await;
     }
 
     /// Finishes a bulletin with nothing left, or tells how long until its next delivery is due.
@@ -450,25 +417,6 @@ impl Work {
                 }
                 Ok(TICK)
             }
-        }
-    }
-}
-
-/// What a bulletin says in a language, rendered from what was frozen; without the files that go with it.
-pub async fn content(app: &App, bulletin: &Bulletin, language: &str) -> Result<Option<Content>> {
-    let mut conn = app.db.read().await?;
-    let Some(text) = bulletin::store::frozen(&mut conn, bulletin.id, language).await? else { return Ok(None) };
-    let organisation = crate::organisation::find(&mut conn, bulletin.organisation).await?;
-    let source = bulletin::store::frozen(&mut conn, bulletin.id, organisation.source_language.as_str()).await?;
-    let Some(source) = source else { return Ok(None) };
-    drop(conn);
-    let values = bulletin::publish::values(&source.source, &bulletin.message_name, &bulletin.variables)?;
-    let tag = crate::translation::store::stored_tag(language)?;
-    match render::render(app, bulletin, &tag, &text, &values) {
-        Ok(content) => Ok(Some(content)),
-        Err(error) => {
-            tracing::error!(bulletin.id = %bulletin.id, language, "a frozen text cannot be rendered: {error}");
-            Ok(None)
         }
     }
 }

@@ -248,6 +248,7 @@ async fn parcel(app: &App, channel: &Channel, answer: &Due) -> Result<Parcel> {
         address,
         to: answer.sent_to.clone(),
         identity,
+        also: Vec::new(),
         earlier: Vec::new(),
         // They have just written to us.
         heard_at: Some(answer.created_at),

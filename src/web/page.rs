@@ -116,7 +116,7 @@ pub async fn show(app: App, Path((id, language)): Path<(String, String)>, header
     let organisation = app.organisation().await?;
     let found = wanted.and_wider().into_iter().find(|tag| languages.contains(tag));
     let shown = found.clone().unwrap_or_else(|| organisation.source_language.clone());
-    let Some(content) = delivery::work::content(&app, &bulletin, shown.as_str()).await? else {
+    let Some(content) = delivery::contents::content(&app, &bulletin, shown.as_str()).await? else {
         return not_found(&app, &headers).await;
     };
     let mut conn = app.db.read().await?;

@@ -17,7 +17,8 @@ HEADER = [("messageType", True), ("messageUUID", True), ("messageID", False), ("
           ("Sender", True), ("Recipient", True)]
 SENDER = [("senderID", True), ("idType", True), ("idTypeLabel", False), ("label", True)]
 RECIPIENT = [("recipientID", True), ("idType", True), ("idTypeLabel", False), ("label", False)]
-BODY = [("createdDateTime", True), ("MainDocument", True)]
+BODY = [("createdDateTime", True), ("MainDocument", True), ("AdditionalDocument", False)]
+DOCUMENT = [("label", False), ("File", True)]
 FILE = [("encodingFormat", True), ("filename", True), ("language", True), ("content", True)]
 
 
@@ -77,24 +78,34 @@ if text(sender, "idType") != "CVR" or not re.fullmatch(r"\d{8}", text(sender, "s
 length = {"CPR": 10, "CVR": 8}.get(text(recipient, "idType"))
 if not re.fullmatch(r"\d+", text(recipient, "recipientID")) or len(text(recipient, "recipientID")) != length:
     fail("the recipient")
-files = []
+def document(element, name):
+    found = children(element, [(name, False), *DOCUMENT], ("File",))
+    files = []
+    for element in found["File"]:
+        file = children(element, FILE)
+        content = base64.b64decode(text(file, "content", 20_000_000), validate=True)
+        words = content.decode("utf-8") if text(file, "encodingFormat").startswith("text/") else None
+        files.append({"format": text(file, "encodingFormat"), "name": text(file, "filename"),
+                      "language": text(file, "language"), "content": words, "octets": len(content)})
+    return files
+
+
+files, additional = [], []
 if kind == "NEMSMS":
     if message["MessageBody"] or not header["notification"]:
         fail("a NemSMS has a notification and no body")
 else:
     if not message["MessageBody"]:
         fail("there is no body")
-    body = children(message["MessageBody"][0], BODY)
+    body = children(message["MessageBody"][0], BODY, ("AdditionalDocument",))
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text(body, "createdDateTime")):
         fail("createdDateTime")
-    document = children(body["MainDocument"][0], [("mainDocumentID", False), ("label", False), ("File", True)], ("File",))
-    for element in document["File"]:
-        file = children(element, FILE)
-        content = base64.b64decode(text(file, "content", 10_000_000), validate=True).decode("utf-8")
-        files.append({"format": text(file, "encodingFormat"), "name": text(file, "filename"),
-                      "language": text(file, "language"), "content": content})
+    files = document(body["MainDocument"][0], "mainDocumentID")
+    for element in body["AdditionalDocument"]:
+        additional += document(element, "additionalDocumentID")
 json.dump({
     "type": kind, "uuid": text(header, "messageUUID"), "id": text(header, "messageID"), "label": text(header, "label"),
     "notification": text(header, "notification", 150), "sender": text(sender, "label"), "sender_id": text(sender, "senderID"),
     "recipient": text(recipient, "recipientID"), "recipient_type": text(recipient, "idType"), "files": files,
+    "additional": additional,
 }, sys.stdout)

@@ -16,7 +16,7 @@ const DANISH: &str = "Kog vandet på Ærø, børn & søn.pdf";
 const ARABIC: &str = "اغلِ الماء.pdf";
 
 /// Octets of every value, after those by which a PDF is known; `length` more than that.
-fn pdf(length: usize) -> Vec<u8> {
+pub fn pdf(length: usize) -> Vec<u8> {
     let mut octets = b"%PDF-1.7\n".to_vec();
     octets.extend((0..length).map(|place| (place * 7 % 256) as u8));
     octets
@@ -39,7 +39,7 @@ async fn attach(town: &Town, bulletin: &str, name: &str, language: Option<&str>,
 }
 
 /// The three files of the stories: one in Danish, one in Arabic, one for everyone.
-async fn attach_three(town: &Town, bulletin: &str) {
+pub async fn attach_three(town: &Town, bulletin: &str) {
     attach(town, bulletin, DANISH, Some("da"), &pdf(20_000)).await.ok();
     attach(town, bulletin, ARABIC, Some("ar"), &pdf(100)).await.ok();
     attach(town, bulletin, "map.png", None, &png()).await.ok();

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::command_line::Installation;
 use crate::story;
 use crate::support::gateway::Gateway;
+use crate::support::mail::MailServer;
 
 story! {
     /// A bridge gets one JSON with everything, signed so that it can verify it.
@@ -192,4 +193,25 @@ fn channels_on_the_command_line() {
     town.said(&["channel", "set", "bridge", "{\"kind\":\"webhook\",\"url\":\"https://other.example.org\"}"]);
     let listed = town.json(&["channel", "list"]);
     assert_eq!(listed[1]["settings"]["url"], "https://other.example.org");
+}
+
+story! {
+    /// Staff move a channel to another server and publish in the same second: nothing goes by what the channel was before.
+    async fn what_is_published_after_a_change_goes_by_the_change(town) {
+        let servers = [MailServer::start().await, MailServer::start().await];
+        let settings = |place: usize| {
+            let port = servers[place].port();
+            json!({ "kind": "smtp", "host": "127.0.0.1", "port": port, "tls": "off", "from": "a@solby.example" })
+        };
+        town.channel("mail", settings(1)).await;
+        town.approve("emergency-childcare", &["en"]).await;
+        for round in 0..8 {
+            town.put("/api/v1/channels/mail", json!({ "settings": settings(round % 2) })).await.ok();
+            let address = format!("r{round}@example.org");
+            let bulletin = town.publish_to(&format!("area-{round}"), "emergency", "email", std::slice::from_ref(&address)).await;
+            town.wait_until_published(&bulletin).await;
+            let got: Vec<bool> = servers.iter().map(|server| !server.mails_to(&address).is_empty()).collect();
+            assert_eq!(got, [round % 2 == 0, round % 2 == 1], "round {round}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_o
 use crate::channel::outbound::Outbound;
 use crate::channel::provider::{Answer, deliver, post_form, reference};
 use crate::channel::receive::Receiver;
-use crate::channel::{Channel, Content, Hand, Outcome, Parcel, Reason, Sender, Sending, chat};
+use crate::channel::{Channel, Content, Hand, Languages, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
 use crate::language::Tag;
 
@@ -95,8 +95,11 @@ impl Form for FacebookSettings {
         true
     }
 
-    fn one_at_a_time(&self) -> bool {
-        self.layout == Layout::Stacked
+    fn languages(&self) -> Languages {
+        match self.layout {
+            Layout::OnePerLanguage => Languages::Apart,
+            Layout::Stacked => Languages::InTurn,
+        }
     }
 
     fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {

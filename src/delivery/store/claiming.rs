@@ -1,6 +1,7 @@
 //! SQL for taking deliveries that are due: claiming them, and moving what may not go now. The hot path; the plans stand beside
 //! the statements.
 
+use crate::channel::Languages;
 use crate::clock::Millis;
 use crate::db::{self, Conn, sql};
 use crate::error::Result;
@@ -22,57 +23,58 @@ pub struct Claimed {
 }
 
 /// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
+///
+/// Where languages go in turn, of the deliveries to one address only the first by language; where they go together, all that
+/// were queued at the same moment, which may be more than `limit`. Of both none while another is on the wire; the caller
+/// holds the bulletin.
 pub async fn claim(
     conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
+    (bulletin, channel): (BulletinId, ChannelId),
+    languages: Languages,
+    (owner, leased_until): (i64, Millis),
     now: Millis,
-    leased_until: Millis,
     limit: i64,
 ) -> Result<Vec<Claimed>> {
-    // Plan on SQLite: the inner SELECT by delivery_due, the outer UPDATE by primary key.
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
-    );
-    let taken = sqlx::query(update)
-        .bind(bulletin)
-        .bind(channel)
-        .bind(owner)
-        .bind(now)
-        .bind(leased_until)
-        .bind(limit)
-        .execute(&mut *conn)
-        .await?;
-    if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
-}
-
-/// The same, but of the deliveries to one address only the first by language, and none while another is on the wire.
-pub async fn claim_one_each(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    channel: ChannelId,
-    owner: i64,
-    now: Millis,
-    leased_until: Millis,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
-    let update = sql(
-        conn,
-        "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
-         WHERE (bulletin_id, address_id, language) IN (
-             SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
-             WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-               AND NOT EXISTS (SELECT 1 FROM delivery o
-                               WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
-                                 AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
-             ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
-    );
+    let update = match languages {
+        // Plan on SQLite: the inner SELECT by delivery_due, the outer UPDATE by primary key.
+        Languages::Apart => sql(
+            conn,
+            "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
+             WHERE (bulletin_id, address_id, language) IN (
+                 SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+                 WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
+                 ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
+        ),
+        Languages::InTurn => sql(
+            conn,
+            "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
+             WHERE (bulletin_id, address_id, language) IN (
+                 SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
+                 WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
+                   AND NOT EXISTS (SELECT 1 FROM delivery o
+                                   WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
+                                     AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
+                 ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
+        ),
+        // Tries that went wrong have put their deliveries off by chance: when the first is due again, all go again.
+        // Plan on both engines: `due` by delivery_due, the others of its address by primary key (`+ 0` keeps them from
+        // delivery_due, which would read the whole bulletin for each), the outer UPDATE as well.
+        Languages::Together => sql(
+            conn,
+            "UPDATE delivery SET state = 10, attempts = attempts + 1, lease_owner = $3, leased_until = $5, changed_at = $4
+             WHERE (bulletin_id, address_id, language) IN (
+                 SELECT d.bulletin_id, d.address_id, d.language
+                 FROM (SELECT due.address_id, due.queued_at FROM delivery due
+                       WHERE due.bulletin_id = $1 AND due.channel_id = $2 AND due.state = 0 AND due.due_at <= $4
+                         AND NOT EXISTS (SELECT 1 FROM delivery o
+                                         WHERE o.bulletin_id = due.bulletin_id AND o.address_id = due.address_id
+                                           AND o.state = 10)
+                       ORDER BY due.due_at LIMIT $6) head
+                 CROSS JOIN delivery d
+                 WHERE d.bulletin_id = $1 AND d.address_id = head.address_id AND d.queued_at = head.queued_at
+                   AND d.channel_id = $2 AND d.state + 0 = 0)",
+        ),
+    };
     let taken = sqlx::query(update)
         .bind(bulletin)
         .bind(channel)

@@ -14,7 +14,7 @@ mod story;
 mod waiting;
 
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
-pub use claiming::{Claimed, Gone, SendTo, addresses, claim, claim_one_each, earlier, hold_until, next_due};
+pub use claiming::{Claimed, Gone, SendTo, addresses, claim, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use following::{Called, Following, ReachedLine, called, count_not_followed, follow, reached};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
