@@ -1,6 +1,7 @@
 //! Correcting and withdrawing what was published. Both are bulletins of their own that follow an earlier one: they go to
 //! exactly those who got that one, in the same language and over the same channel. The earlier one stops at once. Of those it
-//! had not reached yet a correction takes care as well; a withdrawal has nothing to tell them.
+//! had not reached yet a correction takes care as well; a withdrawal has nothing to tell them. Whom a correction did not reach
+//! still has what it corrected: what follows it goes to them, too.
 //!
 //! Which deliveries these are is known when nothing of the earlier one is on the wire any more: fan-out waits for that.
 
@@ -79,7 +80,9 @@ pub async fn withdraw(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId) -> 
         return Err(Conflict::AlreadyPublished.into());
     }
     // What it names is the title of what was sent, whatever became of the text since.
-    store::freeze_as(tx, withdrawal.id, id, now).await?;
+    for version in earlier_versions(tx, &withdrawal).await? {
+        store::freeze_as(tx, withdrawal.id, version.id, now).await?;
+    }
     let organisation = crate::organisation::find(tx, actor.organisation).await?;
     let routes = publish::routes(app, tx, &organisation).await?;
     publish::set_routes(tx, withdrawal.id, &routes).await?;
@@ -119,6 +122,18 @@ async fn stop(app: &App, tx: &mut Tx, actor: &Actor, id: BulletinId, state: Stat
     audit::append(tx, &app.ids, actor, action, &id.to_string(), &serde_json::json!({}), app.clock.now()).await
 }
 
+/// What a bulletin follows, what that one follows, and so on.
+pub async fn earlier_versions(conn: &mut Conn, bulletin: &Bulletin) -> Result<Vec<Bulletin>> {
+    let mut versions: Vec<Bulletin> = Vec::new();
+    while let Some(follows) = versions.last().unwrap_or(bulletin).follows {
+        match store::find(conn, bulletin.organisation, follows.bulletin).await? {
+            Some(version) => versions.push(version),
+            None => break,
+        }
+    }
+    Ok(versions)
+}
+
 /// Those who would get a correction now, by language and channel.
 #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Reached {
@@ -128,9 +143,9 @@ pub struct Reached {
     pub direction: Direction,
     /// The channel's name
     pub channel: String,
-    /// How many have got the bulletin, or may have
+    /// How many have got the bulletin or what it corrects, or may have
     pub reached: u64,
-    /// How many were still to get it
+    /// How many more were still to get it
     pub to_come: u64,
     /// How far the text in this language is
     pub text: TextState,
@@ -143,7 +158,8 @@ pub async fn reached(conn: &mut Conn, organisation: OrganisationId, id: Bulletin
     let texts = publish::readiness(conn, &organisation, bulletin.message).await?;
     let channels = crate::channel::store::names(conn, organisation.id).await?;
     let mut lines = Vec::new();
-    for line in delivery::store::reached(conn, id).await? {
+    let versions = earlier_versions(conn, &bulletin).await?;
+    for line in delivery::store::reached(conn, id, &ids(&versions)).await? {
         let language = crate::translation::store::stored_tag(&line.language)?;
         lines.push(Reached {
             direction: language.direction(),
@@ -155,6 +171,11 @@ pub async fn reached(conn: &mut Conn, organisation: OrganisationId, id: Bulletin
         });
     }
     Ok(lines)
+}
+
+/// Versions as the parameter of statements.
+pub fn ids(versions: &[Bulletin]) -> Vec<(i64,)> {
+    versions.iter().map(|version| (version.id.0,)).collect()
 }
 
 /// Whether fan-out of a bulletin may begin: nothing of the one it follows is on the wire.

@@ -486,7 +486,8 @@ pub async fn freeze_as(conn: &mut Conn, id: BulletinId, other: BulletinId, now: 
     sqlx::query(
         "INSERT INTO bulletin_text (bulletin_id, language, revision, source, terms, frozen_at, native_digits, transliterated)
          SELECT $1, language, revision, source, terms, $3, native_digits, transliterated
-         FROM bulletin_text WHERE bulletin_id = $2",
+         FROM bulletin_text WHERE bulletin_id = $2
+         ON CONFLICT (bulletin_id, language) DO NOTHING",
     )
     .bind(id)
     .bind(other)

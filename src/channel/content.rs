@@ -114,7 +114,7 @@ impl Content {
     }
 }
 
-/// What has gone to the same address in the same bulletin, in another language.
+/// What has gone to the same address in another language, in the same bulletin or in one that it corrects.
 #[derive(Clone, Debug)]
 pub struct Earlier {
     /// What the provider calls it.
@@ -156,7 +156,7 @@ pub struct Parcel {
     pub unsubscribe: String,
     /// What goes in the same parcel in other languages, where the channel can; in the order in which they are to be read.
     pub also: Vec<Also>,
-    /// What has gone before, where the channel sends languages in turn; in the order of their tags.
+    /// What has gone before, where the channel sends languages in turn, each language once.
     pub earlier: Vec<Earlier>,
     /// What was sent before and is changed by this, where the channel can.
     pub instead: Option<Instead>,

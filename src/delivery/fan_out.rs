@@ -7,7 +7,7 @@ use crate::audience::choice::{self, Chosen, Readiness};
 use crate::audience::{self};
 use crate::bulletin::{self, Bulletin, Manner, follow_up};
 use crate::clock::Millis;
-use crate::db::{self, Tx};
+use crate::db::{self, Conn, Tx};
 use crate::error::Result;
 use crate::id::SegmentId;
 use crate::language::Tag;
@@ -91,17 +91,18 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
 
 /// Makes the deliveries of a range of addresses.
 async fn make(tx: &mut Tx, bulletin: &Bulletin, after: i64, until: i64, now: Millis) -> Result<u64> {
-    match following(bulletin, after, until) {
+    match following(tx, bulletin, after, until).await? {
         None => store::fan_out(tx, bulletin.organisation, bulletin.id, after, until, now).await,
         Some(following) => store::follow(tx, &following, follow_up::due(bulletin, now), now).await,
     }
 }
 
 /// Whom a bulletin that follows an earlier one goes to, in a range of addresses.
-fn following(bulletin: &Bulletin, after: i64, until: i64) -> Option<Following> {
-    let follows = bulletin.follows?;
+async fn following(conn: &mut Conn, bulletin: &Bulletin, after: i64, until: i64) -> Result<Option<Following>> {
+    let Some(follows) = bulletin.follows else { return Ok(None) };
     let also_stopped = i32::from(follows.manner == Manner::Correction);
-    Some(Following { bulletin: bulletin.id, earlier: follows.bulletin, also_stopped, after, until })
+    let versions = follow_up::ids(&follow_up::earlier_versions(conn, bulletin).await?);
+    Ok(Some(Following { bulletin: bulletin.id, earlier: follows.bulletin, versions, also_stopped, after, until }))
 }
 
 /// Proves for the next range of addresses that planned = made, without keeping anybody from writing; what is missing is
@@ -113,7 +114,7 @@ async fn reconcile(app: &App, bulletin: &Bulletin, after: i64) -> Result<bool> {
         let mut conn = app.db.read().await?;
         match store::range(&mut conn, organisation, after, last, ADDRESSES_A_STEP).await? {
             Some((until, _)) => {
-                let missing = match following(bulletin, after, until) {
+                let missing = match following(&mut conn, bulletin, after, until).await? {
                     None => store::count_missing(&mut conn, organisation, id, after, until).await?,
                     Some(following) => store::count_not_followed(&mut conn, &following).await?,
                 };

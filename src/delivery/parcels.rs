@@ -26,9 +26,9 @@ pub(super) struct Claim<'a> {
     pub probe: bool,
     pub lease: Arc<Lease>,
     pub addresses: HashMap<AddressId, store::SendTo>,
-    /// What has gone to them in other languages.
-    pub earlier: Vec<store::Gone>,
-    /// What the provider calls what this bulletin corrects or withdraws.
+    /// What has gone to them in other languages; of a correction also what it has not corrected yet.
+    pub earlier: Vec<(Bulletin, Vec<store::Gone>)>,
+    /// What the provider calls what this bulletin corrects or withdraws; of several the last version first.
     pub called: Vec<store::Called>,
     /// What goes into every parcel besides its own.
     pub also: Vec<Arc<Content>>,
@@ -70,10 +70,17 @@ impl Claim<'_> {
                 also.push(Also { unsubscribe: link(content), content: content.clone() });
             }
         }
-        let mut earlier = Vec::new();
-        for gone in self.earlier.iter().filter(|gone| gone.address_id == address.id) {
-            if let Some(content) = of_bulletin.of(app, self.bulletin, &gone.language).await? {
-                earlier.push(Earlier { reference: gone.provider_reference.clone(), content });
+        let mut earlier: Vec<Earlier> = Vec::new();
+        for (bulletin, gone) in &self.earlier {
+            for gone in gone.iter().filter(|gone| gone.address_id == address.id) {
+                let said_since =
+                    |language: &str| earlier.iter().any(|other| other.content.language.as_str() == language);
+                if gone.language == first.language || said_since(&gone.language) {
+                    continue;
+                }
+                if let Some(content) = of_bulletin.of(app, bulletin, &gone.language).await? {
+                    earlier.push(Earlier { reference: gone.provider_reference.clone(), content });
+                }
             }
         }
         let taken = self.taken((*first).clone());
@@ -114,6 +121,22 @@ impl Claim<'_> {
             Manner::Withdrawal => Instead::Delete(reference),
         })
     }
+}
+
+/// What has gone to the addresses of claimed deliveries: in this bulletin, and in those that it corrects.
+pub(super) async fn gone_before(
+    tx: &mut Tx,
+    bulletin: &Bulletin,
+    versions: &[Bulletin],
+    claimed: &[Claimed],
+) -> Result<Vec<(Bulletin, Vec<store::Gone>)>> {
+    let corrects = bulletin.follows.is_some_and(|follows| follows.manner == Manner::Correction);
+    let versions = if corrects { versions } else { &[] };
+    let mut before = Vec::new();
+    for version in std::iter::once(bulletin).chain(versions) {
+        before.push((version.clone(), store::earlier(tx, version.id, claimed).await?));
+    }
+    Ok(before)
 }
 
 /// What was queued for an address at the same moment goes in one parcel, the language that its recipient reads best first. What became

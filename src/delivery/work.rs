@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::audience::AddressKind;
-use crate::bulletin::{self, Bulletin, State as BulletinState};
+use crate::bulletin::{self, Bulletin, State as BulletinState, follow_up};
 use crate::channel::health::Health;
 use crate::channel::{self, Content, Languages, Repeat, Retry};
 use crate::clock::Millis;
@@ -21,7 +21,7 @@ use crate::organisation;
 
 use super::contents::Contents;
 use super::lane::{Done, Ended, Lane, Lease, Open, Phones, Taken};
-use super::parcels::{Claim, together};
+use super::parcels::{Claim, gone_before, together};
 use super::quiet::QuietHours;
 use super::schedule::schedule;
 use super::store::{self, Claimed};
@@ -283,15 +283,15 @@ impl Work {
         if claimed.is_empty() {
             return Ok(false);
         }
-        let earlier = match languages {
-            Languages::InTurn => store::earlier(&mut tx, bulletin.id, &claimed).await?,
-            Languages::Apart | Languages::Together => Vec::new(),
+        let edits = self.lanes.get(&channel).is_some_and(|lane| lane.edits);
+        let versions = match edits && bulletin.follows.is_some() {
+            true => follow_up::earlier_versions(&mut tx, bulletin).await?,
+            false => Vec::new(),
         };
-        let called = match bulletin.follows {
-            Some(follows) if self.lanes.get(&channel).is_some_and(|lane| lane.edits) => {
-                store::called(&mut tx, follows.bulletin, &claimed).await?
-            }
-            _ => Vec::new(),
+        let called = store::called(&mut tx, &versions, &claimed).await?;
+        let earlier = match languages {
+            Languages::InTurn => gone_before(&mut tx, bulletin, &versions, &claimed).await?,
+            Languages::Apart | Languages::Together => Vec::new(),
         };
         let addresses = store::addresses(&mut tx, &claimed).await?;
         let mut parcels = match languages {

@@ -160,6 +160,41 @@ story! {
 }
 
 story! {
+    /// A stacked post is corrected language by language: what is not corrected yet stays as it was. A withdrawal takes all of it away.
+    async fn a_stacked_post_is_corrected_language_by_language(town) {
+        let provider = channel(&town, json!({ "layout": "stacked", "order": ["da"] })).await;
+        town.approve("emergency-childcare", &["ar", "so"]).await;
+        town.recipient("page", &["da", "ar", "so"], "facebook", "solby").await;
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        // The Danish text was wrong; the others have to follow it before they are right.
+        let path = "/api/v1/messages/emergency-childcare/texts/da";
+        let source = town.get(path).await.ok()["source"].as_str().expect("a text").to_owned();
+        assert!(source.contains("Vask hænder"), "{source}");
+        town.put(path, json!({ "source": source.replace("Vask hænder", "Vask altid hænder") })).await.ok();
+        town.approve("emergency-childcare", &[]).await;
+        let last = || provider.asked_at("/v25.0/1040_1").last().expect("an edit").form()["message"].clone();
+        let parts = |words: &str, links: [String; 3]| links.map(|link| words.matches(&link).count());
+        let correct = async |of: &str| town.post(&format!("/api/v1/bulletins/{of}/correction"), json!({})).await.ok()["id"].as_str().expect("an id").to_owned();
+        let link = |bulletin: &str, language: &str| format!("/b/{bulletin}/{language}");
+
+        let first = correct(&bulletin).await;
+        town.wait_for("Danish", async |town| town.count(&first, "accepted").await == 1).await;
+        assert_eq!(parts(&last(), [link(&first, "da"), link(&bulletin, "ar"), link(&bulletin, "so")]), [1, 1, 1], "{}", last());
+        assert!(last().starts_with("Rettelse: ") && !last().contains(&link(&bulletin, "da")), "{}", last());
+        town.approve("emergency-childcare", &["ar"]).await;
+        town.wait_for("Arabic", async |town| town.count(&first, "accepted").await == 2).await;
+        assert_eq!(parts(&last(), [link(&first, "da"), link(&first, "ar"), link(&bulletin, "so")]), [1, 1, 1], "{}", last());
+        assert_eq!(provider.asked_at("/v25.0/1040/feed").len(), 1, "one post all the time");
+
+        let withdrawal = town.post(&format!("/api/v1/bulletins/{first}/withdrawal"), json!({})).await.ok();
+        town.wait_until_published(withdrawal["id"].as_str().expect("an id")).await;
+        assert_eq!(provider.asked_at("/v25.0/1040_1").iter().filter(|asked| asked.method == "DELETE").count(), 3, "in Somali, too");
+    }
+}
+
+story! {
     /// Somebody deleted the post by hand before it was withdrawn.
     async fn a_post_that_is_gone_already(town) {
         let provider = channel(&town, json!({})).await;

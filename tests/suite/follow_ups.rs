@@ -193,6 +193,47 @@ story! {
 }
 
 story! {
+    /// Whom a correction did not reach still goes by what it corrected: a withdrawal of the correction reaches them, in the language
+    /// they read it in. Bashir's language was still to be corrected, Carla's mailbox refused the correction.
+    async fn a_withdrawal_reaches_those_whom_the_correction_missed(town) {
+        let mail = town.mail_channel().await;
+        town.approve("emergency-childcare", &["ar", "en"]).await;
+        for (language, address) in [("ar", "bashir@example.org"), ("en", "amina@example.org"), ("en", "carla@example.org")] {
+            town.resident(&[language], "email", address).await;
+        }
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        for (language, from, to) in [("da", "Vask hænder", "Vask altid hænder"), ("en", "Wash hands", "Always wash hands")] {
+            let path = format!("/api/v1/messages/emergency-childcare/texts/{language}");
+            let source = town.get(&path).await.ok()["source"].as_str().unwrap_or_default().to_owned();
+            assert!(source.contains(from), "{source}");
+            town.put(&path, json!({ "source": source.replace(from, to) })).await.ok();
+            town.post(&format!("{path}/approve"), json!({})).await.ok();
+        }
+        mail.treat("carla@example.org", Manner::RefuseAfterDot);
+        let correction = follow(&town, &bulletin, "correction", json!({})).await;
+        town.wait_for("the correction", async |town| {
+            (town.count(&correction, "accepted").await, town.count(&correction, "failed").await) == (1, 1)
+        }).await;
+        let reached = town.get(&format!("/api/v1/bulletins/{correction}/correction")).await.ok();
+        let counts: Vec<(&Value, &Value, &Value)> = reached.as_array().expect("lines").iter()
+            .map(|line| (&line["language"], &line["reached"], &line["to_come"])).collect();
+        assert_eq!(counts, [(&json!("ar"), &json!(1), &json!(0)), (&json!("en"), &json!(2), &json!(0))], "{reached}");
+
+        mail.treat("carla@example.org", Manner::Defer(0));
+        let withdrawal = follow(&town, &correction, "withdrawal", json!({})).await;
+        town.wait_until_published(&withdrawal).await;
+        assert_eq!(town.count(&withdrawal, "accepted").await, 3, "{}", town.report(&withdrawal).await);
+        for (address, mails, beginning) in [("bashir@example.org", 2, "تم سحب"), ("amina@example.org", 3, "Withdrawn"), ("carla@example.org", 2, "Withdrawn")] {
+            let subjects = subjects(&mail, address);
+            assert_eq!(subjects.len(), mails, "{address}: {subjects:?}");
+            assert!(subjects.last().is_some_and(|last| last.contains(beginning)), "{address}: {subjects:?}");
+        }
+    }
+}
+
+story! {
     /// What cannot be corrected, and by whom it cannot.
     async fn what_cannot_be_corrected_is_said(town) {
         let mail = town.mail_channel().await;

@@ -201,8 +201,7 @@ impl Shared {
     }
 
     fn stacked(&self, parcel: &Parcel) -> String {
-        let own = &parcel.content.language;
-        let earlier = parcel.earlier.iter().map(|earlier| &earlier.content).filter(|other| other.language != *own);
+        let earlier = parcel.earlier.iter().map(|earlier| &earlier.content);
         let mut sections: Vec<&Arc<Content>> = earlier.chain([&parcel.content]).collect();
         let place = |tag: &Tag| self.settings.order.iter().position(|first| first == tag).unwrap_or(usize::MAX);
         sections.sort_by_key(|content| (place(&content.language), content.language.clone()));
