@@ -154,15 +154,6 @@ pub fn engine_of(conn: &Conn) -> Engine {
     if conn.backend_name() == "PostgreSQL" { Engine::Postgres } else { Engine::Sqlite }
 }
 
-/// Lets PostgreSQL look at a table that has just been filled, so that it plans by what is there: it would look by itself, a minute later.
-/// SQLite plans ours well without.
-pub async fn look_at(conn: &mut Conn, table: &'static str) -> Result<()> {
-    if engine_of(conn) == Engine::Postgres {
-        sqlx::raw_sql(AssertSqlSafe(format!("ANALYZE {table}"))).execute(conn).await?;
-    }
-    Ok(())
-}
-
 /// A statement of the portable dialect in the words of the connection's engine. Four words differ:
 /// `json_each($n)` yields the rows of a JSON array as `value`, `json_group_array(json_array(a, b))` makes rows one JSON
 /// array of arrays, `FOR UPDATE SKIP LOCKED` is for PostgreSQL only, and `CLOCK()` is the database's time in milliseconds.

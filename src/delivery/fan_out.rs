@@ -7,7 +7,7 @@ use crate::audience::choice::{self, Chosen, Readiness};
 use crate::audience::{self};
 use crate::bulletin::{self, Bulletin, Manner, follow_up};
 use crate::clock::Millis;
-use crate::db::{self, Conn, Tx};
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::id::SegmentId;
 use crate::language::Tag;
@@ -66,8 +66,6 @@ pub async fn step(app: &App, bulletin: &Bulletin) -> Result<bool> {
     let after = bulletin.addresses_planned;
     let Some(planning) = store::planning(&mut tx, bulletin.id).await? else {
         store::begin_planning(&mut tx, organisation.id, bulletin.id, last).await?;
-        // Thousands of segments that PostgreSQL takes for one are read again for each address.
-        db::look_at(&mut tx, "bulletin_plan").await?;
         tx.commit().await?;
         return Ok(true);
     };
