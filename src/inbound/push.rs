@@ -116,19 +116,20 @@ pub async fn ask(app: App, query: extract::Query<Asked>, headers: HeaderMap) -> 
 
 /// `GET /push.js`: what the page does.
 pub async fn script() -> Response {
-    javascript(include_str!("../web/assets/push.js"), "max-age=3600")
+    javascript(include_str!("../web/assets/push.js"), "max-age=3600", "default-src 'none'")
 }
 
 /// `GET /push-worker.js`: what shows the messages. It stands at the root, so that it may serve the whole site.
 pub async fn worker() -> Response {
-    javascript(include_str!("../web/assets/push-worker.js"), "no-cache")
+    // It tells us of a subscription that the browser replaced.
+    javascript(include_str!("../web/assets/push-worker.js"), "no-cache", "default-src 'none'; connect-src 'self'")
 }
 
-fn javascript(text: &'static str, cache: &'static str) -> Response {
+fn javascript(text: &'static str, cache: &'static str, policy: &'static str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (header::CACHE_CONTROL, cache),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        (header::CONTENT_SECURITY_POLICY, policy),
     ];
     (headers, text).into_response()
 }

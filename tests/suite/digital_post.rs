@@ -327,6 +327,7 @@ story! {
         assert_eq!(stored.len(), 1, "{stored:?}");
         let letter = std::fs::read_to_string(stored[0].as_ref().expect("an entry").path()).expect("a text");
         assert_eq!(languages(&peers::ask("memo.py", &[], &letter)), ["ar", "ar", "da", "da"]);
+        std::fs::remove_dir_all(folder).expect("removed");
     }
 }
 

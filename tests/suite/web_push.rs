@@ -380,6 +380,9 @@ story! {
             assert_eq!((script.status, &script.headers["content-type"].to_str().expect("text")), (200, &"text/javascript; charset=utf-8"));
             assert!(script.text.contains("use strict"));
         }
+        let worker = town.visitor().get("/push-worker.js").await;
+        assert!(worker.text.contains("pushsubscriptionchange"), "a subscription that the browser replaces is told");
+        assert_eq!(worker.headers["content-security-policy"], "default-src 'none'; connect-src 'self'", "or it could not");
         town.put("/api/v1/channels/push/switch", json!({ "on": false })).await.ok();
         assert_eq!(town.visitor().get("/push").await.status, 404);
     }

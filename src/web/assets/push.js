@@ -37,6 +37,12 @@
     }
   };
 
+  // What the worker needs when the browser replaces the subscription by itself.
+  const remember = async (what) => {
+    const kept = await caches.open("push");
+    await kept.put("/push", new Response(JSON.stringify(what)));
+  };
+
   const ours = async () => {
     const worker = await navigator.serviceWorker.register("/push-worker.js");
     return worker.pushManager;
@@ -61,6 +67,7 @@
   const begin = async () => {
     const subscription = await subscribed(await ours());
     await tell("POST", { language: language.value, subscription: subscription.toJSON() });
+    await remember({ language: language.value, key: form.dataset.key });
     show(subscription);
     say("started");
   };
@@ -70,6 +77,7 @@
     if (subscription !== null) {
       const known = subscription.toJSON();
       await subscription.unsubscribe();
+      await caches.delete("push");
       show(null);
       await tell("DELETE", { subscription: known });
     }
