@@ -153,23 +153,26 @@ impl DigitalPostSettings {
         let (password, token) = (secrets.contains_key(PASSWORD), secrets.contains_key(TOKEN));
         let Some(url) = &self.upload else {
             let given = [
-                ("settings.username", self.username.is_some()),
-                ("secrets.password", password),
-                ("secrets.token", token),
+                ("settings.username", self.username.as_deref()),
+                ("secrets.password", password.then_some("…")),
+                ("secrets.token", token.then_some("…")),
             ];
-            let given = given.into_iter().filter(|(_, given)| *given);
-            return given.map(|(name, _)| Field::wrong(name, "…", "nothing without settings.upload")).collect();
+            let wrong = |(name, given): (&str, Option<&str>)| {
+                Some(Field::wrong(name, given?, "nothing without settings.upload"))
+            };
+            return given.into_iter().filter_map(wrong).collect();
         };
-        wrong.extend(check_url(outbound, "upload", url));
-        let url = reqwest::Url::parse(url).ok();
-        if url.as_ref().is_some_and(|url| url.scheme() != "https" && !is_here(url)) {
-            let allowed = "https: letters hold CPR numbers; http only to this machine (localhost)";
-            wrong.push(Field::wrong("settings.upload", self.upload.clone().unwrap_or_default(), allowed));
-        }
-        if url.is_some_and(|url| url.query().is_some() || url.fragment().is_some()) {
-            let allowed = "the URL of a folder, without ? and #: the file's name is put at its end";
-            wrong.push(Field::wrong("settings.upload", self.upload.clone().unwrap_or_default(), allowed));
-        }
+        wrong.extend(match (check_url(outbound, "upload", url), reqwest::Url::parse(url)) {
+            (None, Ok(parsed)) if parsed.scheme() != "https" && !is_here(&parsed) => {
+                let allowed = "https: letters hold CPR numbers; http only to this machine (localhost)";
+                Some(Field::wrong("settings.upload", url, allowed))
+            }
+            (None, Ok(parsed)) if parsed.query().is_some() || parsed.fragment().is_some() => {
+                let allowed = "the URL of a folder, without ? and #: the file's name is put at its end";
+                Some(Field::wrong("settings.upload", url, allowed))
+            }
+            (wrong, _) => wrong,
+        });
         match (&self.username, password, token) {
             (Some(_), false, _) => wrong.push(Field::missing("secrets.password", "the password of settings.username")),
             (Some(_), true, true) => {
