@@ -11,7 +11,7 @@ use budstikke::channel::receive::{Opened, Receiver, Request, form};
 use budstikke::clock::Millis;
 use libfuzzer_sys::fuzz_target;
 
-#[allow(dead_code, reason = "the stories use the rest")]
+#[expect(dead_code, reason = "the stories use the rest")]
 #[path = "../../tests/suite/support/hooks.rs"]
 mod hooks;
 
