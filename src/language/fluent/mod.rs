@@ -5,6 +5,7 @@
 //! that is wrong (see [`super::plural`]), prints numbers raw and knows no dates.
 //! Sources with syntax errors are refused whole: the crate's serialiser would drop what it did not understand.
 
+mod characters;
 mod functions;
 mod render;
 mod rewrite;
@@ -19,6 +20,7 @@ use fluent_syntax::parser;
 
 use super::values::{Value, ValueKind};
 
+use characters::Characters;
 pub use functions::{FUNCTIONS, check_call};
 pub use render::{Isolation, Manner, RenderError, Renderer};
 use tree::{Entry, Part, Piece, Reference};
@@ -102,7 +104,7 @@ pub fn read(source: &str) -> Result<Document, Vec<SyntaxError>> {
     }
     let without_mark = source.strip_prefix('\u{FEFF}').unwrap_or(source);
     let offset = source.len() - without_mark.len();
-    match parser::parse(without_mark) {
+    match parser::parse(Characters(without_mark)) {
         Ok(resource) => {
             Ok(Document { entries: tree::entries(without_mark, &resource), source: without_mark.to_owned() })
         }

@@ -95,8 +95,21 @@ fn inserted_words_are_isolated_only_where_they_would_jump() {
 fn a_broken_source_is_refused_with_its_place() {
     let errors = read("ok = fine\nbroken = { $x\n").unwrap_err();
     assert_eq!(errors[0].line, 3);
+    let errors = read("ok = fine\nm = { \"\\u🫰\" }\n").unwrap_err();
+    assert_eq!((errors[0].line, errors[0].reason.contains('🫰')), (2, true), "{errors:?}");
     assert!(read(&format!("m = {}", "{".repeat(100_000))).is_err());
     assert!(read(&"x".repeat(LARGEST_SOURCE + 1)).is_err());
+}
+
+/// Sources of what Fluent is made of, right and wrong, with any characters between.
+fn sources() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let words = "{ | }|{ \"|{ \"\\u|{ \"\\U00|{ $n ->|{ NUMBER($n, |{ -term(|\"|\\|\\\"|\\{|\\u|\\U|\\u00e6|$n|-term|other|NUMBER(|DATETIME(|GONE(|\
+        style: \"percent\"|)|, | ->|\
+        \n    [one] |\n    [1.5] |\n   *[other] |\n    |\n    .body = |\nm2 = |\n-term = |\n# |\n## |\n|\r\n|\t|1|.|-|[|]|*|=";
+    let words = proptest::sample::select(words.split('|').map(str::to_owned).collect::<Vec<_>>());
+    let piece = prop_oneof![3 => words, 2 => "\\PC{0,3}", 1 => "[ a-c]{1,3}"];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
 proptest::proptest! {
@@ -104,7 +117,7 @@ proptest::proptest! {
 
     /// Whatever a file holds, reading and rendering it end in words or in an error.
     #[test]
-    fn no_source_breaks_the_program(source in "(\\PC|[\n {}$.\\-*\\[\\]>=\"a-c]){0,80}") {
+    fn no_source_breaks_the_program(source in sources()) {
         let source = format!("m = {source}\n");
         if let Ok(document) = read(&source) {
             let names: Vec<String> = document.messages().map(|message| message.name.clone()).collect();

@@ -3,6 +3,8 @@
 
 use fluent_syntax::ast;
 
+use super::characters::Characters;
+
 /// A message or a term.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -172,7 +174,7 @@ pub fn references(pieces: &[Piece]) -> Vec<(&Reference, usize)> {
 }
 
 /// Reads a source whose syntax is known to be right.
-pub(super) fn entries(source: &str, resource: &ast::Resource<&str>) -> Vec<Entry> {
+pub(super) fn entries(source: &str, resource: &ast::Resource<Characters<'_>>) -> Vec<Entry> {
     let reader = Reader { start: source.as_ptr().addr() };
     resource.body.iter().filter_map(|entry| reader.entry(entry)).collect()
 }
@@ -186,7 +188,7 @@ impl Reader {
         slice.as_ptr().addr().saturating_sub(self.start)
     }
 
-    fn entry(&self, entry: &ast::Entry<&str>) -> Option<Entry> {
+    fn entry(&self, entry: &ast::Entry<Characters<'_>>) -> Option<Entry> {
         let (id, value, attributes, comment, is_term) = match entry {
             ast::Entry::Message(message) => {
                 (&message.id, message.value.as_ref(), &message.attributes, &message.comment, false)
@@ -194,16 +196,16 @@ impl Reader {
             ast::Entry::Term(term) => (&term.id, Some(&term.value), &term.attributes, &term.comment, true),
             _ => return None,
         };
-        let at = self.at(id.name);
+        let at = self.at(&id.name);
         let value = value.map(|pattern| Part { name: String::new(), at, pieces: self.pieces(pattern) });
         let attributes = attributes.iter().map(|attribute| Part {
-            name: attribute.id.name.to_owned(),
-            at: self.at(attribute.id.name),
+            name: attribute.id.name.to_string(),
+            at: self.at(&attribute.id.name),
             pieces: self.pieces(&attribute.value),
         });
-        let comment = comment.iter().flat_map(|comment| &comment.content).map(|line| (*line).to_owned());
+        let comment = comment.iter().flat_map(|comment| &comment.content).map(|line| line.to_string());
         Some(Entry {
-            name: id.name.to_owned(),
+            name: id.name.to_string(),
             is_term,
             at,
             comment: comment.collect(),
@@ -211,15 +213,15 @@ impl Reader {
         })
     }
 
-    fn pieces(&self, pattern: &ast::Pattern<&str>) -> Vec<Piece> {
-        let piece = |element: &ast::PatternElement<&str>| match element {
-            ast::PatternElement::TextElement { value } => Piece::Text { text: (*value).to_owned(), at: self.at(value) },
+    fn pieces(&self, pattern: &ast::Pattern<Characters<'_>>) -> Vec<Piece> {
+        let piece = |element: &ast::PatternElement<Characters<'_>>| match element {
+            ast::PatternElement::TextElement { value } => Piece::Text { text: value.to_string(), at: self.at(value) },
             ast::PatternElement::Placeable { expression } => self.placeable(expression),
         };
         pattern.elements.iter().map(piece).collect()
     }
 
-    fn placeable(&self, expression: &ast::Expression<&str>) -> Piece {
+    fn placeable(&self, expression: &ast::Expression<Characters<'_>>) -> Piece {
         match expression {
             // `{ { … } }` says the same as `{ … }`.
             ast::Expression::Inline(ast::InlineExpression::Placeable { expression }) => self.placeable(expression),
@@ -234,23 +236,23 @@ impl Reader {
         }
     }
 
-    fn variant(&self, variant: &ast::Variant<&str>) -> Variant {
+    fn variant(&self, variant: &ast::Variant<Characters<'_>>) -> Variant {
         let (key, at) = match &variant.key {
-            ast::VariantKey::Identifier { name } => (Key::Name((*name).to_owned()), self.at(name)),
-            ast::VariantKey::NumberLiteral { value } => (Key::Number((*value).to_owned()), self.at(value)),
+            ast::VariantKey::Identifier { name } => (Key::Name(name.to_string()), self.at(name)),
+            ast::VariantKey::NumberLiteral { value } => (Key::Number(value.to_string()), self.at(value)),
         };
         Variant { key, is_default: variant.default, at, pieces: self.pieces(&variant.value) }
     }
 
     /// Where an inline expression begins: at the first word of it that stands in the source.
-    fn at_of(&self, inline: &ast::InlineExpression<&str>) -> Option<usize> {
+    fn at_of(&self, inline: &ast::InlineExpression<Characters<'_>>) -> Option<usize> {
         use ast::InlineExpression as Inline;
         Some(match inline {
             Inline::StringLiteral { value } | Inline::NumberLiteral { value } => self.at(value),
             Inline::VariableReference { id }
             | Inline::FunctionReference { id, .. }
             | Inline::MessageReference { id, .. }
-            | Inline::TermReference { id, .. } => self.at(id.name),
+            | Inline::TermReference { id, .. } => self.at(&id.name),
             Inline::Placeable { expression } => match &**expression {
                 ast::Expression::Inline(inner) => return self.at_of(inner),
                 ast::Expression::Select { selector, .. } => return self.at_of(selector),
@@ -259,25 +261,25 @@ impl Reader {
     }
 }
 
-fn reference(inline: &ast::InlineExpression<&str>) -> Reference {
+fn reference(inline: &ast::InlineExpression<Characters<'_>>) -> Reference {
     use ast::InlineExpression as Inline;
     match inline {
         Inline::StringLiteral { value } => Reference::Literal(Literal::Text(unescaped(value))),
-        Inline::NumberLiteral { value } => Reference::Literal(Literal::Number((*value).to_owned())),
-        Inline::VariableReference { id } => Reference::Variable(id.name.to_owned()),
-        Inline::MessageReference { id, .. } => Reference::Message(id.name.to_owned()),
+        Inline::NumberLiteral { value } => Reference::Literal(Literal::Number(value.to_string())),
+        Inline::VariableReference { id } => Reference::Variable(id.name.to_string()),
+        Inline::MessageReference { id, .. } => Reference::Message(id.name.to_string()),
         Inline::TermReference { id, arguments, .. } => {
             let named = arguments.iter().flat_map(|arguments| &arguments.named);
-            let named = named.map(|argument| (argument.name.name.to_owned(), literal(&argument.value).into_text()));
-            Reference::Term { name: id.name.to_owned(), named: named.collect() }
+            let named = named.map(|argument| (argument.name.name.to_string(), literal(&argument.value).into_text()));
+            Reference::Term { name: id.name.to_string(), named: named.collect() }
         }
         Inline::FunctionReference { id, arguments } => Reference::Function {
-            name: id.name.to_owned(),
+            name: id.name.to_string(),
             positional: arguments.positional.iter().map(reference).collect(),
             named: arguments
                 .named
                 .iter()
-                .map(|argument| (argument.name.name.to_owned(), literal(&argument.value)))
+                .map(|argument| (argument.name.name.to_string(), literal(&argument.value)))
                 .collect(),
         },
         Inline::Placeable { expression } => match &**expression {
@@ -288,10 +290,10 @@ fn reference(inline: &ast::InlineExpression<&str>) -> Reference {
 }
 
 /// Named arguments are literals (Fluent Syntax 1.0, NamedArgument).
-fn literal(inline: &ast::InlineExpression<&str>) -> Literal {
+fn literal(inline: &ast::InlineExpression<Characters<'_>>) -> Literal {
     match inline {
         ast::InlineExpression::StringLiteral { value } => Literal::Text(unescaped(value)),
-        ast::InlineExpression::NumberLiteral { value } => Literal::Number((*value).to_owned()),
+        ast::InlineExpression::NumberLiteral { value } => Literal::Number(value.to_string()),
         _ => Literal::Text(String::new()),
     }
 }
