@@ -10,6 +10,7 @@ pub mod cli; // one file a command
 pub mod clock; // time comes in from here
 pub mod config; // flags and environment
 pub mod db; // two engines, one dialect
+pub mod defect; // one thing that fails by a defect is not the end of the others
 pub mod delivery; // fan-out, render, send, report
 pub mod error; // what can go wrong
 pub mod id; // prefixed, time-ordered ids

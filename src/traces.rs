@@ -51,6 +51,7 @@ pub fn start(filter: &str, json: bool) -> Result<Traces> {
     let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.boxed() };
     // Tests in one process may have set it already.
     let _ = tracing_subscriber::registry().with(lines.with_filter(log_filter(filter))).with(spans).try_init();
+    crate::defect::log_without_values();
     Ok(Traces(provider))
 }
 

@@ -216,6 +216,7 @@ fn log_to_stderr(filter: &str) {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // Tests in one process may have set it already.
     let _ = log.try_init();
+    crate::defect::log_without_values();
 }
 
 /// Bound to a listener, the configuration knows the port it got.

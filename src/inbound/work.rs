@@ -10,6 +10,7 @@ use crate::channel::receive::{Heard, HeardReceipt, Said};
 use crate::channel::{self, Channel};
 use crate::clock::Millis;
 use crate::db::Tx;
+use crate::defect;
 use crate::delivery::receipts::{self, Receipt};
 use crate::error::{Error, Result};
 use crate::id::{InboundId, OrganisationId};
@@ -78,7 +79,7 @@ async fn round(app: &App, stop: &CancellationToken) -> Result<bool> {
 pub async fn handle(app: &App, id: InboundId) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let Some(item) = store::take(&mut tx, id).await? else { return Ok(()) };
-    let error = match hear(app, &mut tx, &item).await {
+    let error = match defect::contained(hear(app, &mut tx, &item)).await {
         Ok(words) => {
             store::handled(&mut tx, id, words.as_deref(), app.clock.now()).await?;
             return tx.commit().await.map_err(Into::into);

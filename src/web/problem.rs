@@ -100,7 +100,9 @@ pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Res
         target: STEPS, "request", otel.name = format!("{method} {path}"), otel.kind = "server", request.id = request_id,
         http.request.method = %method, http.route = path, http.response.status_code = Empty,
     );
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let answering = async { Ok(next.run(request).await) };
+    let answered = crate::defect::contained(answering).instrument(span.clone()).await;
+    let mut response = answered.unwrap_or_else(IntoResponse::into_response);
     let error = response.extensions_mut().remove::<Arc<Error>>();
     if let Some(error) = &error {
         if response.status().is_server_error() {

@@ -47,6 +47,27 @@ story! {
 }
 
 story! {
+    /// A defect that one request meets is answered as a failure of ours, with the id under which the log tells more.
+    async fn a_defect_is_the_failure_of_one_request(town) {
+        async fn broken() { panic!("a defect that is meant") }
+        let app = town.app.clone();
+        let site = axum::Router::new()
+            .route("/broken", axum::routing::get(broken))
+            .layer(axum::middleware::from_fn_with_state(app, budstikke::web::problem::answer));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move { axum::serve(listener, site).await });
+        let answer = reqwest::get(format!("http://{address}/broken")).await.expect("an answer");
+        assert_eq!(answer.status(), 500);
+        let problem = answer.bytes().await.expect("a body");
+        let problem: Value = serde_json::from_slice(&problem).expect("a problem");
+        assert_eq!(problem["code"], "internal", "{problem}");
+        assert!(problem["request_id"].as_str().is_some_and(|id| id.starts_with("req_")), "{problem}");
+        assert!(!problem.to_string().contains("meant"), "{problem}");
+    }
+}
+
+story! {
     /// Ids that are none, ids of nothing, paths and methods that do not exist.
     async fn what_is_not_there(town) {
         for path in ["/api/v1/bulletins/bul_0000000000000", "/api/v1/bulletins/nonsense", "/api/v1/messages/no-such", "/nowhere",
