@@ -108,7 +108,7 @@ pub async fn fan_out(
          JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
          JOIN bulletin_plan p ON p.bulletin_id = $2 AND p.segment_id = a.segment_id
          WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL AND a.closed_at IS NULL
-           AND a.is_first <> 1
+           AND a.is_first = 0
            AND NOT EXISTS (SELECT 1 FROM address b
                            JOIN bulletin_route rb ON rb.bulletin_id = $2 AND rb.kind = b.kind
                            WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL AND b.closed_at IS NULL
@@ -182,7 +182,7 @@ pub async fn count_missing(
                JOIN bulletin_route r ON r.bulletin_id = $2 AND r.kind = a.kind
                JOIN bulletin_plan p ON p.bulletin_id = $2 AND p.segment_id = a.segment_id
                WHERE a.organisation_id = $1 AND a.id > $3 AND a.id <= $4 AND a.opted_out_at IS NULL AND a.closed_at IS NULL
-                 AND a.is_first <> 1
+                 AND a.is_first = 0
                  AND NOT EXISTS (SELECT 1 FROM address b
                                  JOIN bulletin_route rb ON rb.bulletin_id = $2 AND rb.kind = b.kind
                                  WHERE b.recipient_id = a.recipient_id AND b.opted_out_at IS NULL AND b.closed_at IS NULL
