@@ -65,7 +65,9 @@ pub struct Wake {
     /// The catalogue folder.
     pub catalogue: Arc<Notify>,
     /// What came in from outside.
-    pub inbound: Arc<Notify>,
+    pub inbound: Notify,
+    /// Answers to what people wrote.
+    pub answers: Notify,
     /// Channels that are new or changed.
     pub channels: Notify,
 }

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, table: &mut Table) {
                 earlier: Vec::new(),
                 heard_at: None,
             };
-            templates.of(&settings, &parcel).fill(&parcel, &mut mail);
+            templates.of(&settings, &parcel).fill(&parcel, &parcel.identity, &mut mail);
             octets += mail.len();
         });
         println!("  {} octets a mail", octets / usize::try_from(number).unwrap_or(1));

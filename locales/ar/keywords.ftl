@@ -4,7 +4,7 @@
 ### language a person reads.
 
 # Whoever writes one of these gets no more messages.
-stop = توقف | توقفوا | قف | إيقاف | أوقفوا | أوقف | إلغاء | الغاء الاشتراك | كفى
+stop = توقف | توقفوا | قف | إيقاف | أوقفوا | أوقف | إلغاء | إلغاء الاشتراك | إلغاء اشتراك | إلغاء اشتراكي | ستوب | كفى
 # Whoever writes one of these gets messages again.
 start = ابدأ | ابدؤوا | بدء | اشتراك | استمرار
 # Whoever writes one of these is told what can be written.

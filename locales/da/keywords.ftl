@@ -12,4 +12,4 @@ help = HJÆLP | HJAELP | INFO
 # Names of this language, by which a person chooses it.
 language = dansk | dansk sprog
 # Words that may stand beside the others without changing what is meant, like "please" and "thank you".
-fillers = tak | venligst | hej | nu | mange | beskeder | beskederne | sms | jer | mig | vær sød at
+fillers = tak | venligst | hej | nu | mange | beskeder | beskederne | alle | sms | sms'er | jer | mig | vær sød at

@@ -3,8 +3,8 @@
 ### Separated by "|". Large and small letters, accents and punctuation make no difference. Words of all languages count, whatever
 ### language a person reads.
 
-# Whoever writes one of these gets no more messages.
-stop = STOP | STOP ALL | STOPALL | UNSUBSCRIBE | CANCEL | QUIT | END | REMOVE
+# Whoever writes one of these gets no more messages. The last two are French: many have learned no other word for it.
+stop = STOP | STOP ALL | STOPALL | UNSUBSCRIBE | CANCEL | QUIT | END | REMOVE | ARRÊT | ARRÊTER
 # Whoever writes one of these gets messages again.
 start = START | UNSTOP | SUBSCRIBE | RESUME
 # Whoever writes one of these is told what can be written.

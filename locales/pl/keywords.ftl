@@ -4,7 +4,7 @@
 ### language a person reads.
 
 # Whoever writes one of these gets no more messages.
-stop = STOP | WYPISZ | REZYGNUJĘ | REZYGNACJA | ZATRZYMAJ | KONIEC
+stop = STOP | WYPISZ | WYPISZ MNIE | REZYGNUJĘ | REZYGNACJA | ZATRZYMAJ | KONIEC
 # Whoever writes one of these gets messages again.
 start = START | ZAPISZ | WZNÓW
 # Whoever writes one of these is told what can be written.

@@ -4,7 +4,7 @@
 ### language a person reads.
 
 # Whoever writes one of these gets no more messages.
-stop = DUR | DURDUR | DURDURUN | IPTAL | İPTAL | ÇIK | ÇIKIŞ | STOP
+stop = DUR | DURDUR | DURDURUN | IPTAL | İPTAL | İPTAL ET | ÇIK | ÇIKIŞ | STOP
 # Whoever writes one of these gets messages again.
 start = BAŞLA | BAŞLAT | DEVAM
 # Whoever writes one of these is told what can be written.

@@ -4,7 +4,7 @@
 ### language a person reads.
 
 # Whoever writes one of these gets no more messages.
-stop = بند | بند کریں | بند کرو | روکیں | روکو | ختم
+stop = بند | بند کریں | بند کر دیں | بند کرو | روکیں | روکو | ختم
 # Whoever writes one of these gets messages again.
 start = شروع | شروع کریں | جاری رکھیں
 # Whoever writes one of these is told what can be written.

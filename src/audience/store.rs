@@ -331,17 +331,22 @@ pub async fn open_again(conn: &mut Conn, organisation: OrganisationId, address: 
     Ok(changed.rows_affected() == 1)
 }
 
-/// Counts a soft bounce; how many there have been in a row.
-pub async fn count_soft_bounce(conn: &mut Conn, address: AddressId) -> Result<i32> {
-    let count: Option<i32> =
-        sqlx::query_scalar("UPDATE address SET soft_bounces = soft_bounces + 1 WHERE id = $1 RETURNING soft_bounces")
-            .bind(address)
-            .fetch_optional(conn)
-            .await?;
+/// Counts a soft bounce; how many there have been in a row. The row begins anew where the last one was before `since`.
+pub async fn count_soft_bounce(conn: &mut Conn, address: AddressId, since: Millis, now: Millis) -> Result<i32> {
+    let count: Option<i32> = sqlx::query_scalar(
+        "UPDATE address SET soft_bounces = CASE WHEN soft_bounced_at >= $2 THEN soft_bounces + 1 ELSE 1 END,
+                soft_bounced_at = $3
+         WHERE id = $1 RETURNING soft_bounces",
+    )
+    .bind(address)
+    .bind(since)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?;
     Ok(count.unwrap_or(0))
 }
 
-/// A mail arrived: soft bounces before it do not count any more.
+/// A mail arrived, or they wrote from there: soft bounces before it do not count any more.
 pub async fn forget_soft_bounces(conn: &mut Conn, address: AddressId) -> Result<()> {
     sqlx::query("UPDATE address SET soft_bounces = 0 WHERE id = $1 AND soft_bounces > 0")
         .bind(address)

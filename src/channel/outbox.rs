@@ -105,7 +105,7 @@ impl Shared {
         match self.carries {
             AddressKind::Email => {
                 let mut mail = Vec::new();
-                self.templates.of(&outbox_settings(), parcel).fill(parcel, &mut mail);
+                self.templates.of(&outbox_settings(), parcel).fill(parcel, &parcel.identity, &mut mail);
                 ("eml", mail)
             }
             AddressKind::Sms => ("txt", format!("To: {}\n\n{}\n", parcel.to, parcel.content.sms).into_bytes()),

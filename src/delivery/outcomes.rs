@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use crate::app::App;
-use crate::audience::opt_out::{self, Wish};
 use crate::bulletin::{self, Urgency};
 use crate::channel::health::Change;
 use crate::channel::log::Written;
@@ -202,11 +201,8 @@ async fn heed(app: &App, tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()>
         if let Ended::Tried(Outcome::Failed { reason: reason @ Reason::BadAddress, .. }) = &done.ended {
             crate::audience::store::close_if_ended(tx, done.taken.key.address, reason.as_str(), now).await?;
         }
-        if let Ended::Tried(Outcome::Failed { reason: Reason::OptedOut, .. }) = &done.ended
-            && let Some((organisation, ..)) = crate::audience::store::address(tx, done.taken.key.address).await?
-        {
-            let provider = opt_out::by_provider(organisation);
-            opt_out::carry_out(app, tx, &provider, done.taken.key.address, Wish::Stop, "provider").await?;
+        if let Ended::Tried(Outcome::Failed { reason, .. }) = &done.ended {
+            receipts::heed(app, tx, done.taken.key.address, Said::Failed(*reason)).await?;
         }
     }
     Ok(())

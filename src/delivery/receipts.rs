@@ -3,12 +3,14 @@
 //!
 //! It deliberately knows no provider: `inbound/` verifies and reads what came, and calls [`take`] in its transaction.
 
+use crate::app::App;
+use crate::audience::opt_out::{self, Wish};
 use crate::channel::receive::Said;
 use crate::channel::{Reason, detail};
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::id::{ChannelId, IdSource};
+use crate::id::{AddressId, ChannelId, IdSource};
 
 use super::store::{self, Standing};
 use super::{Key, State, another_way};
@@ -156,11 +158,22 @@ pub(super) async fn settle(tx: &mut Tx, key: &Key, said: Said, round: i32, now: 
     }
 }
 
+/// A provider that does not send because the recipient told it to stop says so about all that follows, too.
+pub async fn heed(app: &App, tx: &mut Tx, address: AddressId, said: Said) -> Result<()> {
+    if said == Said::Failed(Reason::OptedOut)
+        && let Some((organisation, ..)) = crate::audience::store::address(tx, address).await?
+    {
+        let provider = opt_out::by_provider(organisation);
+        opt_out::carry_out(app, tx, &provider, address, Wish::Stop, "provider").await?;
+    }
+    Ok(())
+}
+
 /// How far back receipts are looked at that came before our own note of the send.
 const EARLY: i64 = 3_600_000;
 
 /// Finds the deliveries of receipts that were faster than our own note of the send; returns how many.
-pub async fn match_early(app: &crate::app::App) -> Result<usize> {
+pub async fn match_early(app: &App) -> Result<usize> {
     let now = app.clock.now();
     let early = store::early_receipts(&mut *app.db.read().await?, now.plus(-EARLY), 500).await?;
     if early.is_empty() {
@@ -174,6 +187,7 @@ pub async fn match_early(app: &crate::app::App) -> Result<usize> {
         if store::match_receipt(&mut tx, receipt.id, &key, receipt.number).await? {
             let said = Said::stored(receipt.state, receipt.reason.as_deref());
             settle(&mut tx, &key, said, receipt.number - 1, now).await?;
+            heed(app, &mut tx, key.address, said).await?;
         }
     }
     tx.commit().await?;

@@ -9,8 +9,9 @@ use crate::audience::AddressKind;
 use crate::channel::{self, Channel, Log, Outcome, Parcel, Repeat};
 use crate::clock::Millis;
 use crate::db::{Conn, Tx, sql};
+use crate::defect;
 use crate::delivery::State;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::{AddressId, ChannelId, OrganisationId};
 use crate::language::Tag;
 use crate::language::fluent::{Isolation, Manner};
@@ -162,8 +163,9 @@ struct Due {
     created_at: Millis,
 }
 
-/// Sends what is due; how many there were.
-pub async fn send_due(app: &App) -> Result<usize> {
+/// Sends the next answer that is due; whether there was one. One is taken at a time: of those behind it nobody need doubt
+/// whether they have gone when the process ends.
+pub async fn send_next(app: &App) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     // What was on the wire when its process ended may have gone: it is not said twice.
@@ -178,16 +180,16 @@ pub async fn send_due(app: &App) -> Result<usize> {
     let update = sql(
         &tx,
         "UPDATE answer SET state = 10, tries = tries + 1, leased_until = $2, changed_at = $1
-         WHERE id IN (SELECT id FROM answer WHERE state = 0 AND due_at <= $1 ORDER BY due_at LIMIT 20
+         WHERE id IN (SELECT id FROM answer WHERE state = 0 AND due_at <= $1 ORDER BY due_at LIMIT 1
                       FOR UPDATE SKIP LOCKED)
          RETURNING id, organisation_id, channel_id, address_id, sent_to, language, words, tries, created_at",
     );
-    let due: Vec<Due> = sqlx::query_as(update).bind(now).bind(now.plus(LEASE)).fetch_all(&mut *tx).await?;
+    let due: Option<Due> = sqlx::query_as(update).bind(now).bind(now.plus(LEASE)).fetch_optional(&mut *tx).await?;
     tx.commit().await?;
-    for answer in &due {
-        send(app, answer).await?;
+    match &due {
+        Some(answer) => send(app, answer).await.map(|()| true),
+        None => Ok(false),
     }
-    Ok(due.len())
 }
 
 async fn send(app: &App, answer: &Due) -> Result<()> {
@@ -195,7 +197,10 @@ async fn send(app: &App, answer: &Due) -> Result<()> {
     let (outcome, repeat) = match found {
         Some((_, channel)) if channel.switched_off_at.is_none() => {
             let parcel = parcel(app, &channel, answer).await?;
-            (channel::sender(app, &channel).hand().send(&parcel).await, channel.settings.repeat())
+            let mut hand = channel::sender(app, &channel).hand();
+            let sent = defect::contained(async { Ok(hand.send(&parcel).await) }).await;
+            let unsure = |error: Error| Outcome::Unknown { detail: error.to_string() };
+            (sent.unwrap_or_else(unsure), channel.settings.repeat())
         }
         _ => {
             let detail = "the channel is switched off or gone".to_owned();

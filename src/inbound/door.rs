@@ -15,6 +15,9 @@ use crate::web::extract::{self, Path};
 
 use super::store;
 
+/// What comes again within so many milliseconds, with nothing that names it, is a repeat of the provider's.
+const REPEATED_WITHIN: i64 = 15 * 60_000;
+
 /// `GET` and `POST /hooks/{channel}`
 pub async fn knock(
     app: App,
@@ -69,7 +72,15 @@ pub async fn keep(app: &App, organisation: OrganisationId, channel: &Channel, it
         let event = match event {
             Some(event) if event.len() <= 200 => event.clone(),
             Some(event) => crate::secrets::sha256_hex(event.as_bytes()),
-            None => crate::secrets::sha256_hex(raw),
+            // The same words again may be a person's who says them again: only soon after the first are they a repeat.
+            None => {
+                let (hash, period) = (crate::secrets::sha256_hex(raw), now.0 / REPEATED_WITHIN);
+                let before = format!("{hash}.{}", period - 1);
+                if store::came_since(&mut tx, channel.id, &before, now.plus(-REPEATED_WITHIN)).await? {
+                    continue;
+                }
+                format!("{hash}.{period}")
+            }
         };
         new += usize::from(store::add(&mut tx, &app.ids, organisation, channel.id, &event, raw, now).await?);
     }

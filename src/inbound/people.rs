@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::audience::opt_out::{self, by_link};
-use crate::audience::{self, Address, AddressKind, Traits};
+use crate::audience::{self, Address, AddressKind, RecipientKind, Traits};
 use crate::channel::Channel;
 use crate::channel::receive::HeardMessage;
 use crate::clock::Millis;
@@ -46,9 +46,13 @@ pub async fn wrote(
     };
     let reads = reads(app, organisation, traits.as_ref());
     let person = Person { organisation, channel, to: address.value(), sender: sender.as_ref(), reads: &reads };
-    let wanted = app.words.keywords().wanted(&message.text);
-    if let (Some(wanted), Some(sender), Some(traits)) = (&wanted, &sender, traits)
-        && person.wants(app, tx, sender, traits, wanted, &message.text, came_at).await?
+    // Under a post and in a group anybody may write a word: it is not the page's.
+    let is_page = traits.as_ref().is_some_and(|traits| traits.kind == RecipientKind::Page);
+    let wanted = app.words.keywords().wanted(&message.text).filter(|_| !is_page);
+    let said =
+        Words { wanted: wanted.as_ref(), text: &message.text, written_at: message.written_at.unwrap_or(came_at) };
+    if let (Some(sender), Some(traits)) = (&sender, traits)
+        && person.wants(app, tx, sender, traits, &said, came_at).await?
     {
         return Ok(None);
     }
@@ -61,7 +65,7 @@ pub async fn wrote(
         (None, _) => None,
     };
     let keyword = wanted.as_ref().and_then(name_of);
-    let reply = NewReply { message, subject: None, bulletin, keyword };
+    let reply = NewReply { message, subject: None, bulletin, keyword, silent: false };
     person.keep(app, tx, reply, came_at).await?;
     Ok(None)
 }
@@ -108,19 +112,35 @@ pub(super) async fn mailed(
     let traits: Option<Traits> = sender.as_ref().and_then(|sender| serde_json::from_str(&sender.traits).ok());
     let reads = reads(app, organisation, traits.as_ref());
     let person = Person { organisation, channel, to: address.value(), sender: sender.as_ref(), reads: &reads };
+    let keywords = app.words.keywords();
     // A word stands in the mail, or in the subject of an empty one.
-    let words = if mail.text.trim().is_empty() { &mail.subject } else { &mail.text };
-    let wanted = app.words.keywords().wanted(words);
-    if let (Some(wanted), Some(sender), Some(traits)) = (&wanted, &sender, traits)
-        && person.wants(app, tx, sender, traits, wanted, words, came_at).await?
-    {
+    let text = if mail.text.trim().is_empty() { &mail.subject } else { &mail.text };
+    let wanted = keywords.wanted(text);
+    // Stop and start also above a signature or as the subject; then somebody reads the rest all the same.
+    let first: Vec<&str> = mail.text.lines().take_while(|line| !line.trim().is_empty()).collect();
+    let first = first.join(" ");
+    let above = || {
+        let found =
+            [first.as_str(), &mail.subject].into_iter().find_map(|words| Some((words, keywords.wanted(words)?)));
+        found.filter(|(_, wanted)| matches!(wanted, Wanted::Stop | Wanted::Start))
+    };
+    let (text, wanted, whole) = match wanted {
+        Some(wanted) => (text.as_str(), Some(wanted), true),
+        None => above().map_or((text.as_str(), None, true), |(words, wanted)| (words, Some(wanted), false)),
+    };
+    let said = Words { wanted: wanted.as_ref(), text, written_at: came_at };
+    let mut confirmed = false;
+    if let (Some(sender), Some(traits)) = (&sender, traits) {
+        audience::store::forget_soft_bounces(tx, sender.address_id).await?;
+        confirmed = person.wants(app, tx, sender, traits, &said, came_at).await?;
+    }
+    if confirmed && whole {
         return Ok(None);
     }
     let message = HeardMessage { from: mail.from.clone(), text: mail.text.clone(), ..HeardMessage::default() };
     let keyword = wanted.as_ref().and_then(name_of);
-    person
-        .keep(app, tx, NewReply { message: &message, subject: Some(&mail.subject), bulletin, keyword }, came_at)
-        .await?;
+    let reply = NewReply { message: &message, subject: Some(&mail.subject), bulletin, keyword, silent: confirmed };
+    person.keep(app, tx, reply, came_at).await?;
     Ok(None)
 }
 
@@ -157,21 +177,29 @@ struct NewReply<'a> {
     subject: Option<&'a str>,
     bulletin: Option<BulletinId>,
     keyword: Option<&'static str>,
+    /// Whether nothing is answered: they have been told something already.
+    silent: bool,
+}
+
+/// What may be a word and not a reply.
+struct Words<'a> {
+    wanted: Option<&'a Wanted>,
+    text: &'a str,
+    written_at: Millis,
 }
 
 impl Person<'_> {
     /// Does what a word wants; `false` when it turns out to be a reply after all.
-    #[expect(clippy::too_many_arguments, reason = "all of it is what one word of one person needs")]
     async fn wants(
         &self,
         app: &App,
         tx: &mut Tx,
         sender: &Sender,
         traits: Traits,
-        wanted: &Wanted,
-        words: &str,
+        said: &Words<'_>,
         now: Millis,
     ) -> Result<bool> {
+        let Some(wanted) = said.wanted else { return Ok(false) };
         let actor = by_link(self.organisation.id);
         let (purpose, language, wish) = match wanted {
             Wanted::Stop => {
@@ -179,6 +207,10 @@ impl Person<'_> {
                     opt_out::carry_out(app, tx, &actor, sender.address_id, opt_out::Wish::Stop, "keyword").await?;
                 // Confirmed once: a second "stop" must not make a machine answer a machine.
                 (changed.then_some(Purpose::Stopped), self.reads.clone(), "stop".to_owned())
+            }
+            // Written before they stopped, and late on its way: the later word holds.
+            Wanted::Start if sender.opted_out_at.is_some_and(|stopped| said.written_at < stopped) => {
+                (None, self.reads.clone(), "start, older than stop".to_owned())
             }
             Wanted::Start => {
                 let changed =
@@ -200,7 +232,7 @@ impl Person<'_> {
                 (changed.then_some(Purpose::Language), language.clone(), format!("language {language}"))
             }
         };
-        let words: String = words.trim().chars().take(200).collect();
+        let words: String = said.text.trim().chars().filter(|c| *c != '\0').take(200).collect();
         let wish = Wish { wanted: wish, how: "keyword".to_owned(), words, at: now };
         let recipient = Some(sender.recipient_id);
         store::add_wish(tx, &app.ids, self.organisation.id, recipient, sender.address_id, &wish).await?;
@@ -254,7 +286,7 @@ impl Person<'_> {
 
     /// Keeps a reply and says, at most once a day, that somebody reads it and where to call.
     async fn keep(&self, app: &App, tx: &mut Tx, new: NewReply<'_>, came_at: Millis) -> Result<()> {
-        let NewReply { message, subject, bulletin, keyword } = new;
+        let NewReply { message, subject, bulletin, keyword, silent } = new;
         let words: String = message.text.chars().filter(|c| *c != '\0').take(LONGEST).collect();
         let bulletin = match (bulletin, self.sender) {
             (None, Some(sender)) => {
@@ -283,7 +315,7 @@ impl Person<'_> {
             came_at,
         };
         store::add_reply(tx, self.organisation.id, &reply).await?;
-        let silent = self.sender.is_some_and(|sender| sender.opted_out_at.is_some());
+        let silent = silent || self.sender.is_some_and(|sender| sender.opted_out_at.is_some());
         if !silent && !answers::answered_since(tx, self.to, Purpose::Received, came_at.plus(-DAY)).await? {
             // Somebody we do not know is answered in the language they wrote in.
             let language = match (&self.sender, &detected) {

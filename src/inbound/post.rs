@@ -20,6 +20,8 @@ use super::{opt_out, people, return_path};
 
 /// After so many soft bounces in a row an address is closed.
 const MOST_SOFT_BOUNCES: i32 = 5;
+/// Soft bounces further apart than this, in milliseconds, are not in a row: mail arrived meanwhile, or none was sent.
+const IN_A_ROW: i64 = 30 * 86_400_000;
 
 /// The envelope of a mail, as far as it is known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,10 +67,11 @@ pub async fn came(
     }
 }
 
-/// Which of our mails it is about: by the return path that names it, or by the Message-ID in the copy that came back.
+/// Which of our mails it is about: by the return path that names it, or by the Message-ID in the copy that came back. Both are
+/// signed: anybody can write a bounce or a complaint, and ids can be guessed.
 fn identified(app: &App, about: &About, envelope: &Envelope<'_>) -> Option<String> {
     let by_path = envelope.to.and_then(|to| return_path::read(&app.secrets, to));
-    by_path.or_else(|| about.identity.clone())
+    by_path.or_else(|| return_path::of_message_id(&app.secrets, about.message_id.as_deref()?))
 }
 
 async fn bounced(
@@ -100,8 +103,11 @@ async fn bounced(
         Fate::Failed(Reason::BadAddress) => {
             addresses::close(tx, key.address, Reason::BadAddress.as_str(), came_at).await?;
         }
+        // About us or about what we wrote, not about them.
+        Fate::Failed(Reason::Blocked | Reason::RejectedContent) => {}
         Fate::Failed(_) => {
-            if addresses::count_soft_bounce(tx, key.address).await? >= MOST_SOFT_BOUNCES {
+            let since = came_at.plus(-IN_A_ROW);
+            if addresses::count_soft_bounce(tx, key.address, since, came_at).await? >= MOST_SOFT_BOUNCES {
                 addresses::close(tx, key.address, "soft-bounces", came_at).await?;
             }
         }

@@ -1,6 +1,6 @@
 //! Return paths that name the mail they were on (variable envelope return paths): a bounce comes back to an address that
-//! says which mail bounced, whatever the server that writes it keeps of that mail. Signed, so that nobody can close
-//! somebody else's address by making one up.
+//! says which mail bounced, whatever the server that writes it keeps of that mail. The Message-ID names it as well, for
+//! servers that return a copy. Both are signed, so that nobody can close somebody else's address by making one up.
 //!
 //! `bounce@solby.example` becomes `bounce+TOKEN.LANGUAGE@solby.example`; with two more bytes than that a local part would
 //! grow past the 64 octets of RFC 5321 §4.5.3.1.1.
@@ -10,6 +10,7 @@ use crate::id::{AddressId, BulletinId};
 use crate::secrets::Secrets;
 
 const PURPOSE: &str = "return path";
+const MESSAGE_ID: &str = "message id";
 const SIGNATURE_LENGTH: usize = 6;
 /// Small letters and digits only: mail servers may change the case.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -50,6 +51,20 @@ pub fn read(secrets: &Secrets, path: &str) -> Option<String> {
     let expected = secrets.sign(PURPOSE, &message);
     let same: bool = subtle::ConstantTimeEq::ct_eq(&expected[..SIGNATURE_LENGTH], signature).into();
     same.then(|| key.identity(round))
+}
+
+/// The local part of the Message-ID of a mail with this identity: `IDENTITY+SIGNATURE`.
+pub fn message_id(secrets: &Secrets, identity: &str) -> String {
+    let signature = secrets.sign(MESSAGE_ID, identity.as_bytes());
+    format!("{identity}+{}", encoded(&signature[..SIGNATURE_LENGTH]))
+}
+
+/// The identity that the local part of a Message-ID of ours names.
+pub fn of_message_id(secrets: &Secrets, local: &str) -> Option<String> {
+    let (identity, signature) = local.rsplit_once('+')?;
+    let expected = encoded(&secrets.sign(MESSAGE_ID, identity.as_bytes())[..SIGNATURE_LENGTH]);
+    let same: bool = subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), signature.as_bytes()).into();
+    same.then(|| identity.to_owned())
 }
 
 fn tail(key: &Key, round: i32) -> String {
@@ -97,6 +112,18 @@ mod tests {
 
     fn secrets() -> Secrets {
         Secrets::load(Some([7; 32]), std::path::Path::new("/nowhere")).unwrap()
+    }
+
+    #[test]
+    fn a_message_id_names_its_mail_and_cannot_be_made_up() {
+        let (secrets, identity) = (secrets(), "bul_0sb05h4qdd6qy.adr_0sb05h4qdd6qz.fa-AF.3");
+        let local = message_id(&secrets, identity);
+        assert_eq!(of_message_id(&secrets, &local).as_deref(), Some(identity));
+        let signature = local.rsplit_once('+').unwrap().1;
+        let neighbour = format!("{}+{signature}", identity.replace("qz", "r0"));
+        for forged in [identity, &neighbour, &local[..local.len() - 1], &format!("{identity}+"), "+", ""] {
+            assert_eq!(of_message_id(&secrets, forged), None, "{forged}");
+        }
     }
 
     #[test]

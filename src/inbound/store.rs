@@ -47,6 +47,18 @@ pub async fn add(
     Ok(added.rows_affected() == 1)
 }
 
+/// Whether an item is there that came since a moment.
+pub async fn came_since(conn: &mut Conn, channel: ChannelId, event: &str, since: Millis) -> Result<bool> {
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT came_at FROM inbound WHERE channel_id = $1 AND event = $2 AND came_at > $3")
+            .bind(channel)
+            .bind(event)
+            .bind(since)
+            .fetch_optional(conn)
+            .await?;
+    Ok(found.is_some())
+}
+
 /// Ids of items that are due, the oldest first.
 pub async fn due(conn: &mut Conn, now: Millis, limit: i64) -> Result<Vec<InboundId>> {
     Ok(sqlx::query_scalar("SELECT id FROM inbound WHERE state = 'new' AND due_at <= $1 ORDER BY due_at, id LIMIT $2")

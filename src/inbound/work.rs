@@ -1,7 +1,9 @@
 //! Handles what came in, item by item, each in a transaction of its own with everything that follows from it.
 
+use std::future::Future;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
@@ -26,26 +28,41 @@ const TRIES: i32 = 8;
 const KEPT: i64 = 30 * 86_400_000;
 /// How long after a message was sent it may be read by a word about everything before a moment.
 const READ_WITHIN: i64 = 30 * 86_400_000;
-const HOUR: i64 = 3_600_000;
+const HOUR: Duration = Duration::from_secs(3_600);
 
-/// Handles what is due until the stop.
+/// Handles what is due until the stop, and sends the answers: apart, so that a provider that is slow to take an answer keeps
+/// nobody's "stop" waiting.
 pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
-    let mut forget_at = app.clock.now();
+    let hearing = again_and_again(&stop, &app.wake.inbound, || hear_due(&app, &stop));
+    let answering = again_and_again(&stop, &app.wake.answers, || answers::send_next(&app));
+    let forgetting = async {
+        loop {
+            match forget(&app).await {
+                Err(error) if !error.is_passing() => return Err(error),
+                _ => {}
+            }
+            tokio::select! {
+                () = tokio::time::sleep(HOUR) => {}
+                () = stop.cancelled() => return Ok(()),
+            }
+        }
+    };
+    tokio::try_join!(hearing, answering, forgetting).map(|_| ())
+}
+
+/// Does rounds while there is something to do; then waits for the bell, for a moment, or for the stop.
+async fn again_and_again<F: Future<Output = Result<bool>>>(
+    stop: &CancellationToken,
+    bell: &Notify,
+    round: impl Fn() -> F,
+) -> Result<()> {
     loop {
-        let bell = app.wake.inbound.clone();
         let mut bell = std::pin::pin!(bell.notified());
         bell.as_mut().enable();
-        let now = app.clock.now();
-        if now >= forget_at {
-            forget_at = now.plus(HOUR);
-            let mut tx = app.db.begin().await?;
-            store::forget(&mut tx, now.plus(-KEPT)).await?;
-            tx.commit().await?;
-        }
-        let busy = match round(&app, &stop).await {
+        let busy = match round().await {
             Ok(busy) => busy,
             Err(error) if error.is_passing() => {
-                tracing::warn!("what came in is handled in a moment: {error}");
+                tracing::warn!("what came in is handled and answered in a moment: {error}");
                 false
             }
             Err(error) => return Err(error),
@@ -61,17 +78,23 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
     }
 }
 
+async fn forget(app: &App) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    store::forget(&mut tx, app.clock.now().plus(-KEPT)).await?;
+    tx.commit().await.map_err(Into::into)
+}
+
 /// Whether there was anything to do.
-async fn round(app: &App, stop: &CancellationToken) -> Result<bool> {
+async fn hear_due(app: &App, stop: &CancellationToken) -> Result<bool> {
     let due = store::due(&mut *app.db.read().await?, app.clock.now(), 100).await?;
     for id in &due {
         if stop.is_cancelled() {
             return Ok(false);
         }
         handle(app, *id).await?;
+        app.wake.answers.notify_one();
     }
-    let answered = answers::send_due(app).await?;
-    Ok(!due.is_empty() || answered > 0)
+    Ok(!due.is_empty())
 }
 
 /// Handles one item. What cannot be handled is tried again, and put aside after some tries; the others go on.
@@ -90,7 +113,7 @@ pub async fn handle(app: &App, id: InboundId) -> Result<()> {
     tx.rollback().await?;
     let now = app.clock.now();
     // 10 s, 40 s, 160 s … at most an hour apart.
-    let pause = (10_000_i64 << (2 * item.tries.clamp(0, 10))).min(HOUR);
+    let pause = (10_000_i64 << (2 * item.tries.clamp(0, 10))).min(3_600_000);
     let due = (item.tries + 1 < TRIES).then(|| now.plus(pause));
     tracing::warn!(inbound.id = %id, tries = item.tries + 1, "something that came in could not be handled: {}", without_people(&error));
     let mut tx = app.db.begin().await?;
@@ -178,6 +201,8 @@ async fn receipt_came(app: &App, tx: &mut Tx, item: &Item, heard: HeardReceipt) 
     if heard.said.is_none() {
         tracing::info!(channel.id = %item.channel_id, "a provider used a word that is not known: {}", heard.words.chars().take(50).collect::<String>());
     }
-    receipts::take(tx, &app.ids, &receipt, item.came_at).await?;
+    if let receipts::Taken::Known(key, _) = receipts::take(tx, &app.ids, &receipt, item.came_at).await? {
+        receipts::heed(app, tx, key.address, receipt.said).await?;
+    }
     Ok(None)
 }

@@ -115,6 +115,8 @@ fn folded(text: &str) -> Vec<String> {
             GeneralCategory::NonspacingMark
                 if matches!(last, Script::Latin | Script::Cyrillic | Script::Greek | Script::Arabic) => {}
             GeneralCategory::Format | GeneralCategory::EnclosingMark => {}
+            // How an emoji is drawn; the line that stretches Arabic words.
+            _ if matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{640}') => {}
             _ if facts::digit(c).is_some() => folded.push(char::from(b'0' + facts::digit(c).unwrap_or_default())),
             _ if c.is_alphanumeric() => folded.extend(c.to_lowercase().map(letter)),
             GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark => folded.push(c),
@@ -178,6 +180,17 @@ mod tests {
                     "S\u{301}TOP",
                     "ＳＴＯＰ",
                     "stop 🙏",
+                    "STOP ❤\u{fe0f}",
+                    "Stop ‼\u{fe0f}",
+                    "Arrêt",
+                    "stop alle beskeder",
+                    "Stop sms'er tak",
+                    "تــوقف",
+                    "إلغاء اشتراكي",
+                    "ستوب",
+                    "wypisz mnie proszę",
+                    "iptal et",
+                    "بند کر دیں",
                     "\u{202b}توقف\u{202c}",
                     "تَوَقَّف",
                     "قف",
@@ -208,7 +221,7 @@ mod tests {
             (Wanted::Help, &["HELP", "hjælp", "HJAELP", "yardım", "YARDIM", "مساعدة", "pomoc", "Pomoć"]),
             (Wanted::Language("ar".parse().unwrap()), &["arabisk", "العربية", "عربي", "Arabic please"]),
             (Wanted::Language("ku".parse().unwrap()), &["kurmancî", "Kurmanci"]),
-            (Wanted::Number(3), &["3", "3.", " ٣ ", "۳"]),
+            (Wanted::Number(3), &["3", "3.", "3\u{fe0f}\u{20e3}", " ٣ ", "۳"]),
         ] {
             for text in texts {
                 assert_eq!(keywords.wanted(text).as_ref(), Some(&wanted), "{text}");

@@ -10,14 +10,14 @@ use crate::support::gateway::{Gateway, Reply, Request};
 use crate::support::{Answer, Town};
 
 /// A gateway that reports and passes on what people write.
-async fn gateway(town: &Town) -> (Gateway, String) {
+pub async fn gateway(town: &Town) -> (Gateway, String) {
     let server = Gateway::start().await;
     let settings = json!({
         "kind": "sms-gateway", "url": format!("{}/send", server.url()), "sender": "Solby", "reference_at": "/id",
         "body": { "json": { "to": "{{to}}", "text": "{{text}}" } },
         "hears": {
             "reference_at": "/message", "status_at": "/status", "from_at": "/from", "text_at": "/text",
-            "words": { "ENROUTE": "sent", "DELIVERED": "delivered", "ABSENT": "failed", "NO_SUCH": "bad-address" },
+            "words": { "ENROUTE": "sent", "DELIVERED": "delivered", "ABSENT": "failed", "NO_SUCH": "bad-address", "STOPPED": "opted-out" },
         },
     });
     let channel = json!({ "name": "sms", "settings": settings, "secrets": { "hook": "a-secret-of-the-gateway" } });
@@ -26,13 +26,13 @@ async fn gateway(town: &Town) -> (Gateway, String) {
 }
 
 /// Knocks at a door as somebody outside.
-async fn knock(town: &Town, path: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
+pub async fn knock(town: &Town, path: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
     let kind = headers.iter().find(|(name, _)| *name == "content-type").map_or("application/json", |(_, kind)| kind);
     let others: Vec<(&str, &str)> = headers.iter().filter(|(name, _)| *name != "content-type").copied().collect();
     town.visitor().send_bytes(reqwest::Method::POST, path, Some(body.into()), kind, &others).await
 }
 
-const BEARER: [(&str, &str); 1] = [("authorization", "Bearer a-secret-of-the-gateway")];
+pub const BEARER: [(&str, &str); 1] = [("authorization", "Bearer a-secret-of-the-gateway")];
 
 async fn says(town: &Town, hook: &str, from: &str, text: &str) {
     let body = json!({ "from": from, "text": text, "at": town.app.clock.now() }).to_string();

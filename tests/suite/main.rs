@@ -50,3 +50,4 @@ mod traces;
 mod web_push;
 mod webhooks;
 mod whatsapp;
+mod wishes;

@@ -17,7 +17,7 @@ async fn hook(town: &Town, name: &str) -> String {
 }
 
 /// Knocks as the provider does, signed.
-async fn tells(town: &Town, hook: &str, id: &str, body: impl Into<Vec<u8>>) {
+pub async fn tells(town: &Town, hook: &str, id: &str, body: impl Into<Vec<u8>>) {
     let body = body.into();
     let headers = signed(&format!("{}{hook}", town.base), id, town.app.clock.now().0 / 1_000, &body);
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -156,13 +156,19 @@ story! {
         let reply = newest_reply(&town).await;
         assert_eq!((&reply["recipient"], &reply["bulletin"], &reply["language_detected"]), (&json!(page), &json!(first), &json!("so")));
         for (number, words) in [(4, "help"), (5, "STOP")] {
+            // Anybody may write it under a post: it is kept, and stops nothing for the others.
             tells(&town, &hook, &format!("evt_{number}"), event("message.received", json!({ "from": "facebook/somali", "text": words }))).await;
+            assert_eq!(newest_reply(&town).await["words"], words);
         }
-        has_stopped(&town, &page, "STOP").await;
+        let second = publish(&town).await;
+        assert_eq!(state(&town, &second).await, "accepted");
+        // Who runs the page says so through the bridge.
+        tells(&town, &hook, "evt_6", event("subscription.stopped", json!({ "from": "facebook/somali" }))).await;
+        has_stopped(&town, &page, "").await;
         town.recipient("page", &["da"], "webhook", "facebook/danish").await;
         publish(&town).await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         let to: Vec<Value> = server.requests().iter().map(|request| request.json()["data"]["to"].clone()).collect();
-        assert_eq!(to, ["facebook/somali", "facebook/danish"], "nothing is answered where all can read it, and nothing more goes to the page");
+        assert_eq!(to, ["facebook/somali", "facebook/somali", "facebook/danish"], "nothing is answered where all can read it, and nothing more goes to the page");
     }
 }

@@ -109,14 +109,15 @@ impl Template {
         }
     }
 
-    /// Writes the whole message (RFC 5322) for one recipient over what `mail` held before.
-    pub fn fill(&self, parcel: &Parcel, mail: &mut Vec<u8>) {
+    /// Writes the whole message (RFC 5322) for one recipient over what `mail` held before. `message_id` is the part of its name
+    /// before the @.
+    pub fn fill(&self, parcel: &Parcel, message_id: &str, mail: &mut Vec<u8>) {
         let link = parcel.unsubscribe.as_str();
         mail.clear();
         mail.extend_from_slice(&self.head);
         mail.extend_from_slice(parcel.to.as_bytes());
         mail.extend_from_slice(b">\r\nMessage-ID: <");
-        mail.extend_from_slice(parcel.identity.as_bytes());
+        mail.extend_from_slice(message_id.as_bytes());
         mail.extend_from_slice(&self.after_identity);
         mail.extend_from_slice(link.as_bytes());
         if let Some(mailto) = &self.mailto {

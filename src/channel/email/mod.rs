@@ -147,7 +147,8 @@ impl SmtpHand {
 
     async fn try_send(&mut self, parcel: &Parcel) -> Result<String, SmtpError> {
         let shared = self.shared.clone();
-        shared.templates.of(&shared.settings, parcel).fill(parcel, &mut self.mail);
+        let message_id = return_path::message_id(&shared.signs, &parcel.identity);
+        shared.templates.of(&shared.settings, parcel).fill(parcel, &message_id, &mut self.mail);
         if shared.signers.as_ref().is_none_or(|signers| !signers.is_empty()) {
             self.sign().await?;
         }

@@ -62,6 +62,8 @@ impl Receiver for Back {
                 written_at: moment("/timestamp"),
                 ..HeardMessage::default()
             })),
+            // Of a whole page or group; a word in it is anybody's.
+            "subscription.stopped" => Ok(Heard::Stopped { from: data("from").ok_or("there is no data.from")? }),
             other => Ok(Heard::Nothing(format!("an event of the type {other:?}"))),
         }
     }

@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, MimeHeaders as _, PartType};
 
-use super::{About, Fate, Status, flat, identity, is_automatic};
+use super::{About, Fate, Status, flat, is_automatic, ours};
 use crate::channel::Reason;
 
 /// So much of a copy is looked through for its Message-ID.
@@ -76,9 +76,9 @@ pub(super) fn status(message: &Message<'_>, blocks: &[Vec<(String, String)>]) ->
     };
     let recipient = field(block, "original-recipient").or_else(|| field(block, "final-recipient")).map(typed);
     // Gmail names the mail also where it returns nothing of it.
-    let named = || blocks.iter().find_map(|block| field(block, "x-original-message-id")).and_then(identity);
-    let identity = returned_identity(message).or_else(named);
-    Some(Status { about: About { identity, recipient }, fate, code, words })
+    let named = || blocks.iter().find_map(|block| field(block, "x-original-message-id")).and_then(ours);
+    let message_id = returned_message_id(message).or_else(named);
+    Some(Status { about: About { message_id, recipient }, fate, code, words })
 }
 
 fn typed_words(value: &str) -> String {
@@ -99,6 +99,11 @@ fn enhanced_code(text: &str) -> Option<String> {
 fn reason(code: Option<&str>, words: &str) -> Reason {
     let words = words.to_lowercase();
     let said = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    // What was not for good says nothing about the address, in whatever words (RFC 3463 §3.1, RFC 5321 §4.2.1).
+    let for_now = match code {
+        Some(code) => code.starts_with('4'),
+        None => words.starts_with('4') && words.get(..3).is_some_and(|digits| digits.parse::<u16>().is_ok()),
+    };
     match code {
         // Bad destination mailbox or system, mailbox has moved, recipient has a null MX; mailbox disabled.
         Some("5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1" | "5.4.4") => Reason::BadAddress,
@@ -106,22 +111,23 @@ fn reason(code: Option<&str>, words: &str) -> Reason {
         Some("5.4.7") => Reason::Expired,
         Some("5.6.0" | "5.2.3" | "5.3.4") => Reason::RejectedContent,
         Some(code) if code.starts_with("5.7.") => Reason::Blocked,
-        _ if said(&[
-            "user unknown",
-            "unknown user",
-            "no such user",
-            "does not exist",
-            "user not found",
-            "no mailbox here",
-            "invalid recipient",
-            "recipient address rejected",
-            "address rejected: unknown",
-            "mailbox not found",
-            "mailbox unavailable",
-            "account disabled",
-            "is disabled",
-            "doesn't have a",
-        ]) =>
+        _ if !for_now
+            && said(&[
+                "user unknown",
+                "unknown user",
+                "no such user",
+                "does not exist",
+                "user not found",
+                "no mailbox here",
+                "invalid recipient",
+                "recipient address rejected",
+                "address rejected: unknown",
+                "mailbox not found",
+                "mailbox unavailable",
+                "account disabled",
+                "is disabled",
+                "doesn't have a",
+            ]) =>
         {
             Reason::BadAddress
         }
@@ -129,12 +135,13 @@ fn reason(code: Option<&str>, words: &str) -> Reason {
         // Tried until it was given up: no connection, no answer.
         Some(code) if code.starts_with("4.4.") => Reason::Expired,
         _ if said(&["spam", "blocked", "blacklist", "policy"]) => Reason::Blocked,
+        _ if for_now => Reason::Expired,
         _ => Reason::Provider,
     }
 }
 
 /// The Message-ID of our mail in the copy that came back: a whole message, its headers, or lines of text.
-pub(super) fn returned_identity(message: &Message<'_>) -> Option<String> {
+pub(super) fn returned_message_id(message: &Message<'_>) -> Option<String> {
     let returned = [
         ("message", flat::RFC822),
         ("message", flat::GLOBAL),
@@ -151,7 +158,7 @@ pub(super) fn returned_identity(message: &Message<'_>) -> Option<String> {
             _ => None,
         }
     });
-    of_part.or_else(|| message.body_text(0).and_then(|text| message_id_in(&text))).and_then(|id| identity(&id))
+    of_part.or_else(|| message.body_text(0).and_then(|text| message_id_in(&text))).and_then(|id| ours(&id))
 }
 
 fn message_id_in(text: &str) -> Option<String> {
@@ -187,7 +194,7 @@ pub(super) fn unusual_bounce(message: &Message<'_>, envelope_from: Option<&str>)
         return None;
     }
     let text = message.body_text(0)?;
-    let identity = returned_identity(message);
+    let message_id = returned_message_id(message);
     // What stands in our own mail is none of the server's words.
     let copy_begins = |line: &&str| {
         let line = line.trim_start_matches('-').trim_start().to_lowercase();
@@ -204,7 +211,7 @@ pub(super) fn unusual_bounce(message: &Message<'_>, envelope_from: Option<&str>)
         Some(code) if code.starts_with('4') && !given_up(&text) => Fate::Delayed,
         code => Fate::Failed(reason(code, if words.is_empty() { &text } else { &words })),
     };
-    Some(Status { about: About { identity, recipient: None }, fate, code, words })
+    Some(Status { about: About { message_id, recipient: None }, fate, code, words })
 }
 
 fn given_up(text: &str) -> bool {

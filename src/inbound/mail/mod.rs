@@ -10,7 +10,7 @@ use mail_parser::{HeaderValue, Message, MessageParser};
 
 use crate::channel::Reason;
 
-use bounce::{field, report, returned_identity, status, typed, unusual_bounce};
+use bounce::{field, report, returned_message_id, status, typed, unusual_bounce};
 
 /// The largest mail that is read, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;
@@ -35,8 +35,8 @@ pub enum Mail {
 /// Which of our mails it is about, as far as can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The identity of the parcel: what stands before the @ of our Message-ID.
-    pub identity: Option<String>,
+    /// What stands before the @ of a Message-ID that looks like ours; anybody can write one (see `return_path`).
+    pub message_id: Option<String>,
     /// The address it was sent to.
     pub recipient: Option<String>,
 }
@@ -108,16 +108,16 @@ pub fn read(raw: &[u8], envelope_from: Option<&str>) -> Option<Mail> {
     Some(Mail::Reply(Reply {
         from: from.to_lowercase(),
         id: message.message_id().map(str::to_owned),
-        about: About { identity: answered(&message), recipient: None },
-        subject: message.subject().unwrap_or_default().chars().take(300).collect(),
+        about: About { message_id: answered(&message), recipient: None },
+        subject: message.subject().unwrap_or_default().chars().filter(|c| *c != '\0').take(300).collect(),
         text: unquoted(&message.body_text(0).unwrap_or_default()),
     }))
 }
 
-/// The identity of a parcel in a Message-ID of ours.
-fn identity(message_id: &str) -> Option<String> {
+/// What stands before the @ of a Message-ID that looks like ours.
+fn ours(message_id: &str) -> Option<String> {
     let (local, _) = message_id.trim_matches(['<', '>']).rsplit_once('@')?;
-    (local.starts_with("bul_") && local.len() <= 100).then(|| local.to_owned())
+    (local.starts_with("bul_") && local.len() <= 120).then(|| local.to_owned())
 }
 
 /// The mail of ours that this one answers.
@@ -130,17 +130,18 @@ fn answered(message: &Message<'_>) -> Option<String> {
         }
     };
     let all = ids(message.in_reply_to()).into_iter().chain(ids(message.references()).into_iter().rev());
-    all.take(100).find_map(|id| identity(&id))
+    all.take(100).find_map(|id| ours(&id))
 }
 
-/// A complaint about a mail (RFC 5965): only `not-spam` is none.
+/// A complaint about a mail (RFC 5965 §7.3, RFC 6430): `not-spam`, failed signatures and viruses are nobody's wish.
 fn complaint(message: &Message<'_>, blocks: &[Vec<(String, String)>]) -> Mail {
     let fields = blocks.first().map(Vec::as_slice).unwrap_or_default();
-    if field(fields, "feedback-type").is_some_and(|kind| kind.eq_ignore_ascii_case("not-spam")) {
+    let kind = field(fields, "feedback-type").unwrap_or_default().to_ascii_lowercase();
+    if matches!(kind.as_str(), "not-spam" | "auth-failure" | "virus") {
         return Mail::Automatic;
     }
     let recipient = field(fields, "original-rcpt-to").map(typed);
-    Mail::Complaint(About { identity: returned_identity(message), recipient })
+    Mail::Complaint(About { message_id: returned_message_id(message), recipient })
 }
 
 /// The token after `unsubscribe` in the subject, as our `List-Unsubscribe` asks for by mail.
@@ -181,27 +182,36 @@ fn is_automatic(message: &Message<'_>, envelope_from: Option<&str>) -> bool {
         || matches!(local.as_str(), "mailer-daemon" | "postmaster" | "noreply" | "no-reply" | "donotreply")
 }
 
-/// What somebody wrote, without the mail they quote below.
+/// What somebody wrote, without the mail they quote below and their signature.
 fn unquoted(text: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        let trimmed = line.trim();
-        let quote_begins = trimmed.starts_with('>')
-            || trimmed.starts_with("-----Original") && trimmed.ends_with("-----")
-            || trimmed == "-- "
-            || trimmed.starts_with("________________________________");
-        if quote_begins {
-            // The line that introduces the quote ("On Monday … wrote:") belongs to it.
-            while kept.last().is_some_and(|line| line.trim().is_empty()) {
-                kept.pop();
-            }
-            if kept.last().is_some_and(|line| line.trim_end().ends_with([':', '：'])) {
-                kept.pop();
-            }
-            break;
-        }
-        kept.push(line);
+    let quote_begins = |line: &str| {
+        let line = line.trim();
+        let between_dashes = line.strip_prefix("----").and_then(|line| line.strip_suffix("----"));
+        line.starts_with('>')
+            // "-----Original Message-----" in any language.
+            || between_dashes.is_some_and(|words| words.contains(char::is_alphabetic))
+            || line == "--"
+            || line.starts_with("________________________________")
+    };
+    let mut kept: Vec<&str> = text.lines().take_while(|line| !quote_begins(line)).collect();
+    if kept.len() < text.lines().count() {
+        without_introduction(&mut kept);
     }
     let text = kept.join("\n");
     text.trim().chars().take(LONGEST_REPLY).collect()
+}
+
+/// Takes away what introduces the quote ("On Monday … <a@b.dk> wrote:"), which may go over several lines.
+fn without_introduction(kept: &mut Vec<&str>) {
+    let written = |kept: &Vec<&str>| kept.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |last| last + 1);
+    kept.truncate(written(kept));
+    if !kept.last().is_some_and(|line| line.trim_end().ends_with([':', '：'])) {
+        return;
+    }
+    let begins = kept.iter().rposition(|line| line.trim().is_empty()).map_or(0, |empty| empty + 1);
+    let begins = begins.max(kept.len().saturating_sub(3));
+    // From the line with the day on; an address tells it from what they wrote themselves.
+    let day = kept[begins..].iter().position(|line| line.contains(char::is_numeric)).map(|line| begins + line);
+    let introduced = day.filter(|day| kept[*day..].iter().any(|line| line.contains(['@', '<'])));
+    kept.truncate(introduced.unwrap_or(kept.len() - 1));
 }

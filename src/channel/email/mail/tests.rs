@@ -103,7 +103,7 @@ fn parcel(content: Arc<Content>, to: &str, token: &str) -> Parcel {
 
 fn filled(settings: &SmtpSettings, parcel: &Parcel) -> Vec<u8> {
     let mut mail = b"what was there before".to_vec();
-    Template::new(settings, &parcel.content, parcel.published_at).fill(parcel, &mut mail);
+    Template::new(settings, &parcel.content, parcel.published_at).fill(parcel, &parcel.identity, &mut mail);
     mail
 }
 

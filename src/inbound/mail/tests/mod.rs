@@ -76,14 +76,14 @@ fn a_bounce_tells_which_mail_and_why() {
     ] {
         let Some(Mail::Status(said)) = read(&postfix(action, status, diagnostic), None) else { panic!("{status}") };
         assert_eq!(said.fate, fate, "{status} {diagnostic}");
-        assert_eq!(said.about.identity.as_deref(), Some(OURS));
+        assert_eq!(said.about.message_id.as_deref(), Some(OURS));
         assert_eq!(said.about.recipient.as_deref(), Some("amina@example.org"));
         assert_eq!((said.code.as_deref(), said.words.as_str()), (Some(status), diagnostic));
     }
     let headers_only =
         String::from_utf8(postfix("failed", "5.1.1", "x")).unwrap().replace("message/rfc822", "text/rfc822-headers");
     let Some(Mail::Status(said)) = read(headers_only.as_bytes(), None) else { panic!("headers only") };
-    assert_eq!(said.about.identity.as_deref(), Some(OURS));
+    assert_eq!(said.about.message_id.as_deref(), Some(OURS));
     let folded = String::from_utf8(postfix("failed", "5.1.1", "550 User\r\n    unknown")).unwrap();
     let Some(Mail::Status(said)) = read(folded.as_bytes(), None) else { panic!("folded") };
     assert_eq!(said.words, "550 User unknown");
@@ -112,7 +112,7 @@ Subject: Hej
     );
     let Some(Mail::Status(said)) = read(&qmail, Some("<>")) else { panic!("qmail") };
     assert_eq!((said.fate, said.code.as_deref()), (Fate::Failed(Reason::BadAddress), Some("5.1.1")));
-    assert_eq!(said.about.identity.as_deref(), Some(OURS));
+    assert_eq!(said.about.message_id.as_deref(), Some(OURS));
     // As Exim writes it.
     let exim = lines(
         "
@@ -172,7 +172,7 @@ Hej
         ))
     };
     let Some(Mail::Complaint(about)) = read(&report("abuse"), None) else { panic!("a complaint") };
-    assert_eq!((about.identity.as_deref(), about.recipient.as_deref()), (Some(OURS), Some("amina@example.org")));
+    assert_eq!((about.message_id.as_deref(), about.recipient.as_deref()), (Some(OURS), Some("amina@example.org")));
     assert_eq!(read(&report("not-spam"), None), Some(Mail::Automatic));
 }
 
@@ -236,19 +236,35 @@ On Monday, 30 November 2026, Solby wrote:
     );
     let Some(Mail::Reply(said)) = read(&reply, Some("amina@example.org")) else { panic!("a reply") };
     assert_eq!((said.from.as_str(), said.subject.as_str()), ("amina@example.org", "Re: Kære alle"));
-    assert_eq!((said.text.as_str(), said.about.identity.as_deref()), ("متى تفتح المدرسة؟", Some(OURS)));
+    assert_eq!((said.text.as_str(), said.about.message_id.as_deref()), ("متى تفتح المدرسة؟", Some(OURS)));
     let html = lines(
         "\nFrom: a@b.dk\nReferences: <z@z> <OURS@solby.example>\nContent-Type: text/html\n\n<p>Hvor er det?</p><script>x</script>\n",
     );
     let Some(Mail::Reply(said)) = read(&html, None) else { panic!("HTML") };
     assert!(said.text.contains("Hvor er det?") && !said.text.contains('<'), "{}", said.text);
-    assert_eq!(said.about.identity.as_deref(), Some(OURS));
+    assert_eq!(said.about.message_id.as_deref(), Some(OURS));
     let token = "uvehHGmxqAwaUTEGi1W_mgysBYkqP9nlYXI";
     let unsubscribe = |subject: &str| read(&lines(&format!("\nFrom: a@b.dk\nSubject: {subject}\n\n\n")), None);
     assert_eq!(unsubscribe(&format!("unsubscribe {token}")), Some(Mail::Unsubscribe(token.to_owned())));
     assert_eq!(unsubscribe(&format!("Unsubscribe  {token}")), Some(Mail::Unsubscribe(token.to_owned())));
     for other in ["unsubscribe", "unsubscribe me please", "unsubscribe short", &format!("unsubscribe {token} now")] {
         assert!(matches!(unsubscribe(other), Some(Mail::Reply(_))), "{other}");
+    }
+}
+
+#[test]
+fn what_they_wrote_stands_without_what_is_below() {
+    for (text, wrote) in [
+        ("Tak\n\nDen man. 30. nov. 2026 kl. 10.12 skrev Solby <\nsundhed@solby.example>:\n\n> Hej", "Tak"),
+        ("Tak\nOn Mon, Nov 30, 2026 at 10:12 AM Solby <\ns@solby.example>\nwrote:\n> Hej", "Tak"),
+        ("Vi er 3:\nto børn og mig\n\nSolby skrev:\n> Hej", "Vi er 3:\nto børn og mig"),
+        ("Ring til os:\n> Hej", ""),
+        ("Tak\n\n---- Wiadomość oryginalna ----\nOd: Solby", "Tak"),
+        ("Tak\n--\nAmina", "Tak"),
+        ("Tak\n----\nmere", "Tak\n----\nmere"),
+        ("Først -- så\nmere:", "Først -- så\nmere:"),
+    ] {
+        assert_eq!(unquoted(text), wrote, "{text}");
     }
 }
 

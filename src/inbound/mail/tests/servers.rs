@@ -54,7 +54,7 @@ Last-Attempt-Date: Mon, 30 Nov 2026 01:02:04 -0800 (PST)";
     for returned in [RETURNED, "Content-Type: image/png; name=icon.png\nContent-Transfer-Encoding: base64\n\nAAAA"] {
         let said = status_of(&report(headers, "delivery-status", fields, returned), Some(""));
         assert_eq!((said.fate, said.code.as_deref()), (Fate::Failed(Reason::BadAddress), Some("5.1.1")));
-        assert_eq!(said.about.identity.as_deref(), Some(OURS), "also where nothing came back");
+        assert_eq!(said.about.message_id.as_deref(), Some(OURS), "also where nothing came back");
     }
     let delayed = fields.replace("Action: failed", "Action: delayed").replace("Status: 5.1.1", "Status: 4.4.1");
     let headers = headers.replace("(Failure)", "(Delay)");
@@ -91,12 +91,12 @@ fn exchange_and_office_365() {
         );
         let said = status_of(&report(&headers("Undeliverable: Hej"), "delivery-status", &fields, RETURNED), Some("<>"));
         assert_eq!((said.fate, said.code.as_deref()), (Fate::Failed(reason), Some(status)));
-        assert_eq!(said.about.identity.as_deref(), Some(OURS));
+        assert_eq!(said.about.message_id.as_deref(), Some(OURS));
     }
     let fields = "Content-Type: message/delivery-status\n\nReporting-MTA: dns;x\n\nFinal-Recipient: rfc822;a@b.dk\nAction: failed\nStatus: 5.1.10";
     let folded = RETURNED.replace("Message-ID: ", "Message-ID:\n ");
     let said = status_of(&report(&headers("Undeliverable: Hej"), "delivery-status", fields, &folded), None);
-    assert_eq!(said.about.identity.as_deref(), Some(OURS), "a Message-ID in a line of its own");
+    assert_eq!(said.about.message_id.as_deref(), Some(OURS), "a Message-ID in a line of its own");
     // Older ones follow no standard; the return path alone says which mail it is.
     for subject in
         ["Undeliverable: Hej", "Kan ikke leveres: Hej", "Unzustellbar: Hej", "Olevererbart: Hej", "Ikke levert: Hej"]
@@ -120,7 +120,7 @@ The following recipient(s) could not be reached:
 "
         ));
         let said = status_of(&old, Some(""));
-        assert_eq!((said.fate, said.about.identity), (Fate::Failed(Reason::BadAddress), None), "{subject}");
+        assert_eq!((said.fate, said.about.message_id), (Fate::Failed(Reason::BadAddress), None), "{subject}");
     }
     // A note of absence, as Exchange writes it.
     let absent = lines(
@@ -144,7 +144,7 @@ Diagnostic-Code: smtp; 550 no such user";
     let returned =
         "Content-type: text/rfc822-headers\n\nReceived: from x\nMessage-ID: <OURS@solby.example>\nSubject: Hej";
     let said = status_of(&report(headers, "delivery-status", fields, returned), Some(""));
-    assert_eq!((said.fate, said.about.identity.as_deref()), (Fate::Failed(Reason::BadAddress), Some(OURS)));
+    assert_eq!((said.fate, said.about.message_id.as_deref()), (Fate::Failed(Reason::BadAddress), Some(OURS)));
     let warning = lines(
         "\nFrom: Mail Delivery System <Mailer-Daemon@mx.example.org>\nAuto-Submitted: auto-replied\nSubject: Warning: message 1tGx00-000-1 delayed 24 hours\n\nThis message was created automatically by mail delivery software.\nA message that you sent has not yet been delivered.\n\n  amina@example.org\n    host mx2.example.org [192.0.2.1]\n    Connection timed out\n",
     );
@@ -206,7 +206,7 @@ This is a permanent error; I've given up. Sorry it didn't work out.
         for (copy, identity) in [(copy, Some(OURS)), ("", None)] {
             let said = status_of(&qmail(words, copy), Some(""));
             assert_eq!((said.fate, said.code.as_deref()), (Fate::Failed(reason), code), "{words}");
-            assert_eq!(said.about.identity.as_deref(), identity);
+            assert_eq!(said.about.message_id.as_deref(), identity);
         }
     }
 }
@@ -231,7 +231,7 @@ Diagnostic-Code: smtp; 550 5.1.1 <søren@rødgrød.example>: ukendt";
         "Content-Type: message/global-headers\nContent-Transfer-Encoding: 8bit\n\nMessage-ID: <OURS@solby.example>\nSubject: Hej".to_owned(),
     ] {
         let said = status_of(&report(headers, "delivery-status", fields, &returned), Some(""));
-        assert_eq!((said.fate, said.about.identity.as_deref()), (Fate::Failed(Reason::BadAddress), Some(OURS)), "{returned}");
+        assert_eq!((said.fate, said.about.message_id.as_deref()), (Fate::Failed(Reason::BadAddress), Some(OURS)), "{returned}");
         assert_eq!(said.about.recipient.as_deref(), Some("søren@rødgrød.example"));
     }
 }

@@ -1,0 +1,190 @@
+//! Wishes that are easily missed, and those that nobody had.
+
+use budstikke::channel::email::receive::packed;
+use budstikke::inbound::{door, mailbox, return_path};
+use serde_json::{Value, json};
+
+use crate::inbound::{BEARER, bounce, gateway, knock, mail, nothing_is_left};
+use crate::rounds::tells;
+use crate::story;
+use crate::support::Town;
+use crate::support::gateway::Reply;
+use crate::support::hooks::SECRET;
+
+async fn has_stopped(town: &Town, person: &str) -> bool {
+    let recipient = town.get(&format!("/api/v1/recipients/{person}")).await.ok();
+    recipient["addresses"][0]["opted_out_at"].is_string()
+}
+
+async fn closed(town: &Town, person: &str) -> Option<String> {
+    let recipient = town.get(&format!("/api/v1/recipients/{person}")).await.ok();
+    recipient["addresses"][0]["closed_reason"].as_str().map(str::to_owned)
+}
+
+async fn replies(town: &Town) -> Vec<Value> {
+    town.get("/api/v1/replies?limit=100").await.ok()["items"].as_array().expect("replies").clone()
+}
+
+/// A gateway that tells nothing of a message but who wrote what.
+async fn says(town: &Town, hook: &str, from: &str, text: &str) {
+    let body = json!({ "from": from, "text": text }).to_string();
+    assert_eq!(knock(town, hook, &BEARER, body).await.status, 200);
+    nothing_is_left(town).await;
+}
+
+/// A mail comes in as a mail server hands it over.
+async fn comes_in(town: &Town, to: &str, mail: &[u8]) {
+    let channel = mailbox::all(&town.app).await.expect("channels")[0].clone();
+    let items = [packed(Some("somebody@example.org"), Some(to), mail)];
+    door::keep(&town.app, town.app.organisation_id(), &channel, &items).await.expect("kept");
+    nothing_is_left(town).await;
+}
+
+story! {
+    /// The same word from the same number is a repeat of the gateway's only for a while; then it is said again.
+    async fn a_word_may_be_said_again(town) {
+        let (_gateway, hook) = gateway(&town).await;
+        let person = town.resident(&["da"], "sms", "+4520000021").await;
+        says(&town, &hook, "+4520000021", "STOP").await;
+        assert!(has_stopped(&town, &person).await);
+        says(&town, &hook, "+4520000021", "START").await;
+        assert!(!has_stopped(&town, &person).await);
+        says(&town, &hook, "+4520000021", "STOP").await;
+        assert!(!has_stopped(&town, &person).await, "the gateway asks twice: it had no answer in time");
+        town.later(1);
+        says(&town, &hook, "+4520000021", "STOP").await;
+        assert!(has_stopped(&town, &person).await);
+        says(&town, &hook, "+4520000021", "\u{0}START\u{0}").await;
+        assert!(!has_stopped(&town, &person).await, "a zero byte keeps nobody's wish from being kept");
+        let failed = town.get("/api/v1/inbound/failed").await.ok();
+        assert!(failed["items"].as_array().or(failed.as_array()).is_some_and(Vec::is_empty), "{failed}");
+    }
+}
+
+story! {
+    /// By mail people write a word above what their mail program puts below it, or into the subject.
+    async fn a_word_by_mail(town) {
+        let _server = town.mail_channel().await;
+        let below = [
+            ("Re: Hej", "STOP\n\nDen man. 30. nov. 2026 kl. 10.12 skrev Solby Kommune <\nsundhed@solby.example>:\n\n> Kære alle", true),
+            ("Re: Hej", "Stop\n\nOn Mon, Nov 30, 2026 at 10:12 AM Solby <sundhed@solby.example>\nwrote:\n\n> Hi", true),
+            ("Re: Hej", "STOP\n\n-----Oprindelig meddelelse-----\nFra: Solby\n\nKære alle", true),
+            ("Re: Hej", "Jooji\n-- \nAmina", true),
+            ("Re: Hej", "توقف\n\nSendt fra min iPhone\n\n> Kære alle", false),
+            ("Re: Hej", "Stop tak\n\nMed venlig hilsen\nAmina Ali", false),
+            ("STOP", "Jeg er flyttet til Odense.", false),
+            ("stop", "", true),
+        ];
+        for (number, (subject, text, whole)) in below.into_iter().enumerate() {
+            let from = format!("reader{number}@example.org");
+            let person = town.resident(&["da"], "email", &from).await;
+            let head = format!("From: {from}\nMessage-ID: <w{number}@x>\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8");
+            comes_in(&town, "sundhed@solby.example", &mail(&head, text)).await;
+            assert!(has_stopped(&town, &person).await, "{subject}: {text}");
+            let kept = replies(&town).await.iter().any(|reply| reply["recipient"] == person);
+            assert_eq!(kept, !whole, "what is more than the word is read by somebody: {text}");
+        }
+        for (number, (subject, text)) in [("Re: Hej", "Hvornår stopper det?\n\nStop"), ("Hjælp", "Min datter er syg."), ("Re: STOP", "Hvad betyder det?")].into_iter().enumerate() {
+            let from = format!("asker{number}@example.org");
+            let person = town.resident(&["da"], "email", &from).await;
+            let head = format!("From: {from}\nMessage-ID: <q{number}@x>\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8");
+            comes_in(&town, "sundhed@solby.example", &mail(&head, text)).await;
+            assert!(!has_stopped(&town, &person).await, "{subject}: {text}");
+            assert!(replies(&town).await.iter().any(|reply| reply["recipient"] == person), "{subject}: {text}");
+        }
+    }
+}
+
+story! {
+    /// Of two words the one that was written later holds, in whichever order they come.
+    async fn the_later_word_holds(town) {
+        let server = crate::support::gateway::Gateway::start().await;
+        let new = json!({ "name": "bridge", "settings": { "kind": "webhook", "url": server.url() }, "secrets": { "signing": SECRET } });
+        let hook = town.post("/api/v1/channels", new).await.ok()["hook"].as_str().expect("a path").to_owned();
+        let person = town.resident(&["da"], "webhook", "whatsapp/amina").await;
+        let wrote = async |id: &str, text: &str, seconds: i64| {
+            let at = town.app.clock.now().plus(seconds * 1_000);
+            let event = json!({ "type": "message.received", "timestamp": at, "data": { "from": "whatsapp/amina", "text": text } });
+            tells(&town, &hook, id, event.to_string()).await;
+        };
+        wrote("evt_1", "STOP", 0).await;
+        assert!(has_stopped(&town, &person).await);
+        wrote("evt_2", "START", -120).await;
+        assert!(has_stopped(&town, &person).await, "written before, and late on its way");
+        wrote("evt_3", "START", 1).await;
+        assert!(!has_stopped(&town, &person).await);
+    }
+}
+
+story! {
+    /// A provider that was told by the person reports so, about one message: it holds for the next ones.
+    async fn a_receipt_may_be_a_wish(town) {
+        let (gateway, hook) = gateway(&town).await;
+        let person = town.resident(&["da"], "sms", "+4520000022").await;
+        town.approve("emergency-childcare", &[]).await;
+        let bulletin = town.draft("emergency").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        let refused = json!({ "message": "gw-1", "status": "STOPPED" }).to_string();
+        assert_eq!(knock(&town, &hook, &BEARER, refused).await.status, 200);
+        nothing_is_left(&town).await;
+        assert_eq!(town.deliveries(&bulletin).await[0]["reason"], "opted-out");
+        assert!(has_stopped(&town, &person).await);
+        assert_eq!(gateway.requests().len(), 1);
+    }
+}
+
+story! {
+    /// A gateway that takes its time for an answer keeps nobody's word waiting.
+    async fn a_word_does_not_wait_for_answers(town) {
+        let (gateway, hook) = gateway(&town).await;
+        for number in 0..3 {
+            town.resident(&["da"], "sms", &format!("+452000003{number}")).await;
+            gateway.reply(Reply::Silence(std::time::Duration::from_secs(20)));
+        }
+        let person = town.resident(&["da"], "sms", "+4520000039").await;
+        for number in 0..3 {
+            says(&town, &hook, &format!("+452000003{number}"), "HELP").await;
+        }
+        town.wait_for("the first answer to be on the wire", async |_| !gateway.requests().is_empty()).await;
+        let began = std::time::Instant::now();
+        says(&town, &hook, "+4520000039", "STOP").await;
+        assert!(has_stopped(&town, &person).await);
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    }
+}
+
+story! {
+    /// Full mailboxes close an address when they follow each other; refusals that are about us never do.
+    async fn soft_bounces_in_a_row(town) {
+        let server = town.mail_channel().await;
+        let full = town.resident(&["da"], "email", "full@example.org").await;
+        let blocked = town.resident(&["da"], "email", "blocked@example.org").await;
+        let slow = town.resident(&["da"], "email", "slow@example.org").await;
+        town.approve("emergency-childcare", &[]).await;
+        let bulletin = town.draft("emergency").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        let bounced = async |who: &str, number: usize, status: &str| {
+            let sent = server.mails_to(&format!("{who}@example.org"))[0].clone();
+            let id = sent.message_id().and_then(|id| id.split('@').next()).expect("an id").to_owned();
+            assert!(return_path::of_message_id(&town.app.secrets, &id).is_some(), "{id}");
+            let raw = String::from_utf8(bounce(&id, status)).expect("text").replace("Subject: Undelivered", &format!("Message-ID: <{who}{number}@mx>\r\nSubject: Undelivered"));
+            comes_in(&town, "sundhed@solby.example", raw.as_bytes()).await;
+        };
+        bounced("slow", 0, "4.1.1").await;
+        assert_eq!(closed(&town, &slow).await, None, "given up for now is no word about the address");
+        for number in 0..4 {
+            bounced("full", number, "5.2.2").await;
+            bounced("blocked", number, "5.7.1").await;
+        }
+        town.later(40 * 24);
+        bounced("full", 4, "5.2.2").await;
+        bounced("blocked", 4, "5.7.1").await;
+        assert_eq!((closed(&town, &full).await, closed(&town, &blocked).await), (None, None), "long ago");
+        for number in 5..9 {
+            bounced("full", number, "5.2.2").await;
+        }
+        assert_eq!((closed(&town, &full).await.as_deref(), closed(&town, &blocked).await), (Some("soft-bounces"), None));
+    }
+}
