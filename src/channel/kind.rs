@@ -55,6 +55,11 @@ pub trait Form {
         false
     }
 
+    /// Whether the provider calls this channel's account by that id.
+    fn is_account(&self, _id: &str) -> bool {
+        true
+    }
+
     /// What hears over this channel; nothing where the kind hears nothing.
     fn receiver(&self, _channel: &Channel) -> Option<Box<dyn Receiver>> {
         None
@@ -301,6 +306,11 @@ impl Settings {
     /// Whether what it sent can be changed and taken back.
     pub fn edits(&self) -> bool {
         self.form().edits()
+    }
+
+    /// Whether the provider calls the account of the channel with these settings by that id.
+    pub fn is_account(&self, id: &str) -> bool {
+        self.form().is_account(id)
     }
 
     /// What hears over the channel with these settings.

@@ -3,6 +3,7 @@
 
 use axum::http::HeaderMap;
 
+use crate::channel::Channel;
 use crate::clock::Millis;
 
 use super::Reason;
@@ -172,6 +173,11 @@ pub trait Receiver: Send + Sync {
 
     /// Reads an item. What cannot be read is said, so that it can be shown.
     fn read(&self, raw: &[u8]) -> Result<Heard, String>;
+
+    /// Whether an item is meant for a channel: this one, or another of the account whose only door this is.
+    fn is_for(&self, _raw: &[u8], _channel: &Channel) -> bool {
+        true
+    }
 
     /// What the provider wants to hear when all is well: content type and body.
     fn thanks(&self) -> (&'static str, &'static str) {

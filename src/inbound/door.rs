@@ -68,7 +68,17 @@ pub async fn keep(app: &App, organisation: OrganisationId, channel: &Channel, it
     let now = app.clock.now();
     let mut new = 0;
     let mut tx = app.db.begin().await?;
+    let receiver = channel.settings.receiver(channel);
+    let mut all: Option<Vec<Channel>> = None;
     for RawItem { event, raw } in items {
+        let mut to = channel.id;
+        if let Some(receiver) = receiver.as_ref().filter(|receiver| !receiver.is_for(raw, channel)) {
+            if all.is_none() {
+                all = Some(channel::store::list(&mut tx, &app.secrets, organisation).await?);
+            }
+            let other = all.iter().flatten().find(|other| receiver.is_for(raw, other));
+            to = other.map_or(channel.id, |other| other.id);
+        }
         let event = match event {
             Some(event) if event.len() <= 200 => event.clone(),
             Some(event) => crate::secrets::sha256_hex(event.as_bytes()),
@@ -76,13 +86,13 @@ pub async fn keep(app: &App, organisation: OrganisationId, channel: &Channel, it
             None => {
                 let (hash, period) = (crate::secrets::sha256_hex(raw), now.0 / REPEATED_WITHIN);
                 let before = format!("{hash}.{}", period - 1);
-                if store::came_since(&mut tx, channel.id, &before, now.plus(-REPEATED_WITHIN)).await? {
+                if store::came_since(&mut tx, to, &before, now.plus(-REPEATED_WITHIN)).await? {
                     continue;
                 }
                 format!("{hash}.{period}")
             }
         };
-        new += usize::from(store::add(&mut tx, &app.ids, organisation, channel.id, &event, raw, now).await?);
+        new += usize::from(store::add(&mut tx, &app.ids, organisation, to, &event, raw, now).await?);
     }
     tx.commit().await?;
     if new > 0 {

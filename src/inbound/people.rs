@@ -90,7 +90,7 @@ pub(super) async fn stopped(
     opt_out::carry_out(app, tx, &provider, sender.address_id, opt_out::Wish::Stop, "provider").await?;
     let wish = Wish { wanted: "stop".to_owned(), how: "provider".to_owned(), words: String::new(), at: came_at };
     let recipient = Some(sender.recipient_id);
-    store::add_wish(tx, &app.ids, organisation.id, recipient, sender.address_id, &wish).await?;
+    store::add_wish(tx, &app.ids, organisation.id, recipient, sender.address_id, &wish, came_at).await?;
     Ok(None)
 }
 
@@ -209,7 +209,9 @@ impl Person<'_> {
                 (changed.then_some(Purpose::Stopped), self.reads.clone(), "stop".to_owned())
             }
             // Written before they stopped, and late on its way: the later word holds.
-            Wanted::Start if sender.opted_out_at.is_some_and(|stopped| said.written_at < stopped) => {
+            Wanted::Start
+                if store::last_stop(tx, sender.address_id).await?.is_some_and(|stop| said.written_at < stop) =>
+            {
                 (None, self.reads.clone(), "start, older than stop".to_owned())
             }
             Wanted::Start => {
@@ -233,9 +235,9 @@ impl Person<'_> {
             }
         };
         let words: String = said.text.trim().chars().filter(|c| *c != '\0').take(200).collect();
-        let wish = Wish { wanted: wish, how: "keyword".to_owned(), words, at: now };
+        let wish = Wish { wanted: wish, how: "keyword".to_owned(), words, at: said.written_at.min(now) };
         let recipient = Some(sender.recipient_id);
-        store::add_wish(tx, &app.ids, self.organisation.id, recipient, sender.address_id, &wish).await?;
+        store::add_wish(tx, &app.ids, self.organisation.id, recipient, sender.address_id, &wish, now).await?;
         if let Some(purpose) = purpose {
             self.answer(app, tx, purpose, &language, now).await?;
         }

@@ -135,6 +135,6 @@ async fn stop(
     let actor = by_link(organisation.id);
     wishes::carry_out(app, tx, &actor, address, wishes::Wish::Stop, how).await?;
     let wish = Wish { wanted: "stop".to_owned(), how: how.to_owned(), words: words.to_owned(), at: now };
-    store::add_wish(tx, &app.ids, organisation.id, None, address, &wish).await?;
+    store::add_wish(tx, &app.ids, organisation.id, None, address, &wish, now).await?;
     Ok(None)
 }

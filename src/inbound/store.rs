@@ -321,8 +321,16 @@ pub struct Wish {
     pub how: String,
     /// The words.
     pub words: String,
-    /// When.
+    /// When they wrote it, as far as is known; else when it came.
     pub at: Millis,
+}
+
+/// When the last word to stop was written that came from an address.
+pub async fn last_stop(conn: &mut Conn, address: AddressId) -> Result<Option<Millis>> {
+    Ok(sqlx::query_scalar("SELECT MAX(at) FROM wish WHERE address_id = $1 AND wanted = 'stop' AND how = 'keyword'")
+        .bind(address)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// Writes down what somebody wanted.
@@ -333,12 +341,13 @@ pub async fn add_wish(
     recipient: Option<RecipientId>,
     address: AddressId,
     wish: &Wish,
+    now: Millis,
 ) -> Result<()> {
     sqlx::query(
         "INSERT INTO wish (id, organisation_id, recipient_id, address_id, wanted, how, words, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
-    .bind(ids.next(wish.at))
+    .bind(ids.next(now))
     .bind(organisation)
     .bind(recipient)
     .bind(address)

@@ -188,3 +188,44 @@ story! {
         assert_eq!((closed(&town, &full).await.as_deref(), closed(&town, &blocked).await), (Some("soft-bounces"), None));
     }
 }
+
+story! {
+    /// An app of Meta has one door for its pages and Messenger and one for all its numbers: what comes in by either is heard as
+    /// what it is. Channels of another app hear nothing of it.
+    async fn one_door_for_a_whole_app(town) {
+        let add = async |name: &str, settings: Value, secret: &str| {
+            let secrets = json!({ "token": "t", "app_secret": secret });
+            let secrets = if name == "page" { json!({ "solby": "t", "app_secret": secret }) } else { secrets };
+            let added = town.post("/api/v1/channels", json!({ "name": name, "settings": settings, "secrets": secrets })).await.ok();
+            (added["id"].as_str().expect("an id").to_owned(), added["hook"].as_str().expect("a path").to_owned())
+        };
+        let number = |id: &str| json!({ "kind": "whatsapp", "phone_number_id": id, "business_account_id": "8001", "template": "health_message", "url": "http://127.0.0.1:9" });
+        let (_, page_door) = add("page", json!({ "kind": "facebook-page", "pages": { "solby": "1040" }, "url": "http://127.0.0.1:9" }), "the-app-secret").await;
+        add("other-messenger", json!({ "kind": "messenger", "url": "http://127.0.0.1:9" }), "of-another-app").await;
+        let (messenger, _) = add("messenger", json!({ "kind": "messenger", "url": "http://127.0.0.1:9" }), "the-app-secret").await;
+        let (_, first_door) = add("wa-1", number("7001"), "the-app-secret").await;
+        let (second, _) = add("wa-2", number("7002"), "the-app-secret").await;
+        let person = town.resident(&["da"], "messenger", "5550001").await;
+        town.resident(&["da"], "whatsapp", "+4520123456").await;
+        let tells = async |door: &str, body: Value| {
+            let body = body.to_string();
+            let hex: String = budstikke::secrets::mac(b"the-app-secret", &[body.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(knock(&town, door, &[("x-hub-signature-256", &format!("sha256={hex}"))], body).await.status, 200);
+            nothing_is_left(&town).await;
+        };
+        let said = |mid: &str, text: &str| json!({ "object": "page", "entry": [{ "id": "1040", "messaging": [{ "sender": { "id": "5550001" },
+            "recipient": { "id": "1040" }, "timestamp": town.app.clock.now().0, "message": { "mid": mid, "text": text } }] }] });
+        tells(&page_door, said("m1", "Hvornår åbner I igen?")).await;
+        let reply = replies(&town).await[0].clone();
+        assert_eq!((&reply["channel"], &reply["recipient"]), (&json!(messenger), &json!(person)), "{reply}");
+        tells(&page_door, said("m2", "Stop")).await;
+        assert!(has_stopped(&town, &person).await);
+        let asked = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "8001", "changes": [{ "field": "messages", "value": {
+            "messaging_product": "whatsapp", "metadata": { "phone_number_id": "7002" },
+            "messages": [{ "from": "4520123456", "id": "wamid.1", "timestamp": "1454119029", "type": "text", "text": { "body": "Hvor er det?" } }] } }] }] });
+        tells(&first_door, asked).await;
+        let all = replies(&town).await;
+        let reply = all.iter().find(|reply| reply["words"] == "Hvor er det?").expect("the reply");
+        assert_eq!(reply["channel"], second, "{reply}");
+    }
+}

@@ -1,8 +1,10 @@
 //! What Meta posts to the door: statuses and messages of WhatsApp, messages of Messenger, comments under posts of a page. One
-//! request may hold many of them and mix them; each becomes an item of its own.
+//! request may hold many of them and mix them; each becomes an item of its own. An app has one door for all its numbers, and one
+//! for its pages and Messenger: an item tells which of them it is for.
 
 use serde_json::{Value, json};
 
+use crate::audience::AddressKind;
 use crate::channel::kind::{SecretAbout, to_hear};
 use crate::channel::receive::{
     self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
@@ -51,6 +53,14 @@ impl Receiver for Callbacks {
         Ok(Opened::Items(items(&receive::json(request.body)?)))
     }
 
+    fn is_for(&self, raw: &[u8], channel: &Channel) -> bool {
+        let Ok(item) = serde_json::from_slice::<Value>(raw) else { return true };
+        let (carries, account) = (item["to"][0].as_str(), item["to"][1].as_str());
+        channel.secrets.get("app_secret") == self.app_secret.as_ref()
+            && carries == Some(channel.settings.carries().as_str())
+            && account.is_none_or(|account| channel.settings.is_account(account))
+    }
+
     fn read(&self, raw: &[u8]) -> Result<Heard, String> {
         let item: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
         let it = &item["it"];
@@ -82,36 +92,40 @@ fn each<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
 
 /// Everything in a request that is for us, messages before statuses.
 fn items(body: &Value) -> Vec<RawItem> {
-    let item = |kind: &str, event: Option<String>, it: &Value| RawItem {
+    let item = |kind: &str, event: Option<String>, it: &Value, to: (AddressKind, Option<String>)| RawItem {
         event: event.map(|event| format!("{kind}:{event}")),
-        raw: json!({ "as": kind, "it": it }).to_string().into_bytes(),
+        raw: json!({ "as": kind, "it": it, "to": [to.0.as_str(), to.1] }).to_string().into_bytes(),
     };
     let mut found = Vec::new();
     for entry in each(body, "entry") {
+        let page = receive::text(entry, "/id");
         for change in each(entry, "changes") {
             let value = &change["value"];
+            let number = || (AddressKind::WhatsApp, receive::text(value, "/metadata/phone_number_id"));
             for message in each(value, "messages") {
-                found.push(item("message", receive::text(message, "/id"), message));
+                found.push(item("message", receive::text(message, "/id"), message, number()));
             }
             for status in each(value, "statuses") {
                 let id = receive::text(status, "/id");
                 let event = id.map(|id| format!("{id}:{}", status["status"].as_str().unwrap_or_default()));
-                found.push(item("status", event, status));
+                found.push(item("status", event, status, number()));
             }
             if change["field"] == "feed" && value["item"] == "comment" && value["verb"] == "add" {
-                found.push(item("comment", receive::text(value, "/comment_id"), value));
+                let to = (AddressKind::Facebook, page.clone());
+                found.push(item("comment", receive::text(value, "/comment_id"), value, to));
             }
         }
+        let talk = || (AddressKind::Messenger, page.clone());
         for messaging in each(entry, "messaging") {
             for id in each(&messaging["delivery"], "mids") {
-                found.push(item("delivered", id.as_str().map(str::to_owned), id));
+                found.push(item("delivered", id.as_str().map(str::to_owned), id, talk()));
             }
             if messaging["read"].is_object() {
-                found.push(item("read", None, messaging));
+                found.push(item("read", None, messaging, talk()));
             }
             if messaging["message"].is_object() || messaging["postback"].is_object() {
                 let id = receive::text(messaging, "/message/mid").or_else(|| receive::text(messaging, "/postback/mid"));
-                found.push(item("messaging", id, messaging));
+                found.push(item("messaging", id, messaging, talk()));
             }
         }
     }

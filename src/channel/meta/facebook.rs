@@ -125,6 +125,10 @@ impl Form for FacebookSettings {
         wrong
     }
 
+    fn is_account(&self, id: &str) -> bool {
+        self.pages.values().any(|page| page == id)
+    }
+
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
         Some(Box::new(callbacks::Callbacks::of(channel)))
     }

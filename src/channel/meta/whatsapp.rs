@@ -129,6 +129,10 @@ impl Form for WhatsAppSettings {
         wrong
     }
 
+    fn is_account(&self, id: &str) -> bool {
+        self.phone_number_id == id
+    }
+
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
         Some(Box::new(callbacks::Callbacks::of(channel)))
     }
