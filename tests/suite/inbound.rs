@@ -286,16 +286,17 @@ story! {
         let bulletin = town.draft("emergency").await;
         town.publish(&bulletin).await;
         town.wait_until_published(&bulletin).await;
-        let form = |fields: &[(&str, &str)]| -> (String, String) {
+        let form_at = |path: &str, fields: &[(&str, &str)]| -> (String, String) {
             let mut sorted = fields.to_vec();
             sorted.sort_unstable();
-            let mut signed = format!("{}{hook}", town.base);
+            let mut signed = format!("{}{path}", town.base);
             sorted.iter().for_each(|(name, value)| signed.push_str(&format!("{name}{value}")));
             let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, b"12345");
             let signature = BASE64.encode(ring::hmac::sign(&key, signed.as_bytes()));
             let url = reqwest::Url::parse_with_params("http://x/", fields).expect("a form");
             (url.query().unwrap_or_default().to_owned(), signature)
         };
+        let form = |fields: &[(&str, &str)]| form_at(&hook, fields);
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let post = async |fields: &[(&str, &str)]| {
             let (body, signature) = form(fields);
@@ -307,6 +308,21 @@ story! {
         assert_eq!(post(&undelivered).await.status, 200);
         town.wait_for("the failure", async |town| state_of(town, &bulletin).await == "failed").await;
         assert_eq!(town.deliveries(&bulletin).await[0]["reason"], "bad-address");
+        // What it says of a message that may have gone is about that message: our name of it stands in the address.
+        server.reply(Reply::HangUp);
+        let second = town.draft("routine").await;
+        town.publish(&second).await;
+        town.wait_for("nobody to know", async |town| {
+            town.deliveries(&second).await.first().is_some_and(|one| one["state"] == "unknown")
+        })
+        .await;
+        let query = format!("{hook}?ref={second}.{}.da", town.deliveries(&second).await[0]["address"].as_str().expect("an id"));
+        let arrived = [("MessageSid", "SM9"), ("MessageStatus", "delivered"), ("To", "+4520000007")];
+        let (body, signature) = form(&arrived);
+        assert_eq!(knock(&town, &query, &[kind, ("x-twilio-signature", &signature)], body).await.status, 401, "signed for another address");
+        let (body, signature) = form_at(&query, &arrived);
+        assert_eq!(knock(&town, &query, &[kind, ("x-twilio-signature", &signature)], body).await.status, 200);
+        town.wait_for("the receipt", async |town| state_of(town, &second).await == "delivered").await;
         let (body, signature) = form(&undelivered);
         let changed = body.replace("undelivered", "delivered");
         assert_eq!(knock(&town, &hook, &[kind, ("x-twilio-signature", &signature)], changed).await.status, 401);

@@ -118,7 +118,8 @@ impl Provider for InMobile {
             "respectBlacklist": true,
         });
         if let Some(callback) = &self.callback {
-            message["statusCallbackUrl"] = callback.as_str().into();
+            // With our own name of the message: when the answer to this was lost, the report still tells what it is about.
+            message["statusCallbackUrl"] = format!("{callback}&ref={}", parcel.identity).into();
         }
         if let Some(days) = self.settings.valid_days {
             message["validityPeriodInSeconds"] = (u32::from(days.min(2)) * 86_400).into();
@@ -145,6 +146,9 @@ impl Provider for InMobile {
     }
 }
 
+/// Where our own name of a message stands in what is kept of a report.
+const OURS: &str = "budstikke_ref";
+
 /// Receives what inMobile posts: reports and messages, several at once.
 struct Callbacks(Option<String>);
 
@@ -154,8 +158,13 @@ impl Receiver for Callbacks {
         let body = receive::json(request.body)?;
         let lists = [&body, &body["reports"], &body["messages"]];
         let each = lists.into_iter().filter_map(Value::as_array).flatten();
+        let mut each: Vec<Value> = each.cloned().collect();
+        // Of several reports the address can name only one.
+        if let ([Value::Object(item)], Some(reference)) = (each.as_mut_slice(), request.asked("ref")) {
+            item.insert(OURS.to_owned(), reference.into());
+        }
         let items: Vec<RawItem> =
-            each.map(|item| RawItem { event: None, raw: item.to_string().into_bytes() }).collect();
+            each.iter().map(|item| RawItem { event: None, raw: item.to_string().into_bytes() }).collect();
         if items.is_empty() { Err(Refused::Unreadable) } else { Ok(Opened::Items(items)) }
     }
 
@@ -167,6 +176,7 @@ impl Receiver for Callbacks {
             let words = receive::text(info, "/errorDescription").or_else(|| receive::text(info, "/stateDescription"));
             return Ok(Heard::Receipt(HeardReceipt {
                 reference: receive::text(&item, "/messageId"),
+                identity: receive::text(&item, &format!("/{OURS}")),
                 said: match info["stateCode"].as_i64() {
                     Some(1) => Some(Said::Delivered),
                     Some(-1 | -2) => Some(Said::Failed(reason(code))),
@@ -176,7 +186,6 @@ impl Receiver for Callbacks {
                 words: words.unwrap_or_default(),
                 code: code.map(|code| code.to_string()),
                 happened_at: receive::text(info, "/doneTime").and_then(|at| receive::rfc3339(&at)),
-                ..HeardReceipt::default()
             }));
         }
         if item["from"].is_object() {
@@ -242,7 +251,10 @@ mod tests {
             serde_json::from_slice(body).expect("JSON")
         };
         let body = asked(Some("https://solby.example/hooks/chn_1?key=k"));
-        assert_eq!(body["messages"][0]["statusCallbackUrl"], "https://solby.example/hooks/chn_1?key=k");
+        assert_eq!(
+            body["messages"][0]["statusCallbackUrl"],
+            "https://solby.example/hooks/chn_1?key=k&ref=bul_1.adr_1.en"
+        );
         let api = InMobile {
             settings: settings.clone(),
             key: String::new(),

@@ -140,7 +140,9 @@ impl Provider for Twilio {
         let base = settings.url.trim_end_matches('/');
         let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", settings.account);
         let mut fields = vec![("To", parcel.to.as_str()), from, ("Body", text.as_str())];
-        fields.extend(self.callback.as_deref().map(|callback| ("StatusCallback", callback)));
+        // With our own name of the message: when the answer to this was lost, what comes back still tells what it is about.
+        let callback = self.callback.as_ref().map(|callback| format!("{callback}?ref={}", parcel.identity));
+        fields.extend(callback.as_deref().map(|callback| ("StatusCallback", callback)));
         let request = post_form(outbound, &url, &fields)?;
         Ok(request.basic_auth(&settings.account, Some(&self.token)))
     }
@@ -167,6 +169,9 @@ impl Provider for Twilio {
     }
 }
 
+/// Where our own name of a message stands in what is kept of a callback.
+const OURS: &str = "budstikke_ref";
+
 /// Receives what Twilio posts: status callbacks and messages, as signed forms.
 struct Callbacks(String);
 
@@ -180,7 +185,12 @@ impl Receiver for Callbacks {
         let value = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let id = value("MessageSid").or_else(|| value("SmsSid")).ok_or(Refused::Unreadable)?;
         let event = format!("{id}:{}", value("MessageStatus").unwrap_or("received"));
-        Ok(Opened::Items(vec![RawItem { event: Some(event), raw: request.body.to_vec() }]))
+        let mut raw = request.body.to_vec();
+        // Signed as part of the address.
+        if let Some(reference) = request.asked("ref").filter(|_| value(OURS).is_none()) {
+            raw.extend_from_slice(format!("&{OURS}={reference}").as_bytes());
+        }
+        Ok(Opened::Items(vec![RawItem { event: Some(event), raw }]))
     }
 
     fn read(&self, raw: &[u8]) -> Result<Heard, String> {
@@ -201,6 +211,7 @@ impl Receiver for Callbacks {
         let code = value("ErrorCode");
         Ok(Heard::Receipt(HeardReceipt {
             reference: value("MessageSid"),
+            identity: value(OURS),
             said: match status.as_str() {
                 "accepted" | "scheduled" | "queued" | "sending" => Some(Said::Accepted),
                 "sent" => Some(Said::Sent),
@@ -264,6 +275,20 @@ mod tests {
         assert_eq!(judge(401, 20003), "again config");
         assert_eq!(judge(400, 1), "failed rejected-content");
         assert_eq!(judge(503, 20503), "again provider");
+    }
+
+    #[test]
+    fn what_comes_back_names_the_message() {
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+        let outbound = Outbound::new(Vec::new()).expect("a client");
+        let settings = serde_json::from_value(json!({ "account": "AC", "sender": "Solby" })).expect("settings");
+        let callback = Some("https://solby.example/hooks/chn_1".to_owned());
+        let twilio = Twilio { settings, token: String::new(), callback };
+        let request =
+            twilio.request(&outbound, &Parcel::sample("+4520123456")).expect("a request").build().expect("built");
+        let fields = receive::form(request.body().and_then(reqwest::Body::as_bytes).expect("a form"));
+        let callback = fields.iter().find(|(name, _)| name == "StatusCallback").map(|(_, url)| url.as_str());
+        assert_eq!(callback, Some("https://solby.example/hooks/chn_1?ref=bul_1.adr_1.en"));
     }
 
     #[test]
