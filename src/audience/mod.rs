@@ -195,7 +195,7 @@ pub async fn erase(app: &App, actor: &Actor, id: RecipientId) -> Result<()> {
     for address in &recipient.addresses {
         delivery::store::cancel_address(&mut tx, actor.organisation, address.id, reason, now).await?;
     }
-    crate::inbound::store::erase(&mut tx, id).await?;
+    crate::inbound::store::erase(&mut tx, actor.organisation, id).await?;
     store::erase(&mut tx, actor.organisation, id).await?;
     audit::append(&mut tx, &app.ids, actor, "recipient.erase", &id.to_string(), &serde_json::json!({}), now).await?;
     tx.commit().await?;

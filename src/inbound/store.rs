@@ -94,6 +94,12 @@ pub async fn handled(conn: &mut Conn, id: InboundId, words: Option<&str>, now: M
     Ok(())
 }
 
+/// Forgets an item as it came: what a person wrote is kept once, where it is erased with them.
+pub async fn forget_raw(conn: &mut Conn, id: InboundId) -> Result<()> {
+    sqlx::query("UPDATE inbound SET raw = $2 WHERE id = $1").bind(id).bind(&[][..]).execute(conn).await?;
+    Ok(())
+}
+
 /// Puts an item back for another try, or aside when `due` is `None`.
 pub async fn put_back(conn: &mut Conn, id: InboundId, trouble: &str, due: Option<Millis>) -> Result<()> {
     sqlx::query(
@@ -369,12 +375,17 @@ pub async fn wishes(conn: &mut Conn, address: AddressId) -> Result<Vec<Wish>> {
 }
 
 /// Forgets what an erased person wrote and wanted.
-pub async fn erase(conn: &mut Conn, recipient: RecipientId) -> Result<()> {
-    sqlx::query("DELETE FROM answer WHERE address_id IN (SELECT id FROM address WHERE recipient_id = $1)")
-        .bind(recipient)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("DELETE FROM wish WHERE recipient_id = $1").bind(recipient).execute(&mut *conn).await?;
-    sqlx::query("DELETE FROM reply WHERE recipient_id = $1").bind(recipient).execute(conn).await?;
+pub async fn erase(conn: &mut Conn, organisation: OrganisationId, recipient: RecipientId) -> Result<()> {
+    // By the address as well: what they wrote before we knew whose it is, and complaints.
+    for statement in [
+        "DELETE FROM answer WHERE organisation_id = $1 AND (address_id IN (SELECT id FROM address WHERE recipient_id = $2)
+             OR sent_to IN (SELECT value FROM address WHERE recipient_id = $2))",
+        "DELETE FROM wish WHERE organisation_id = $1 AND (recipient_id = $2
+             OR address_id IN (SELECT id FROM address WHERE recipient_id = $2))",
+        "DELETE FROM reply WHERE organisation_id = $1 AND (recipient_id = $2
+             OR sender IN (SELECT value FROM address WHERE recipient_id = $2))",
+    ] {
+        sqlx::query(statement).bind(organisation).bind(recipient).execute(&mut *conn).await?;
+    }
     Ok(())
 }

@@ -24,7 +24,7 @@ use super::{answers, people, post};
 const TICK: Duration = Duration::from_secs(2);
 /// After so many tries an item is put aside for somebody to look at.
 const TRIES: i32 = 8;
-/// How long handled items are kept as they came, in milliseconds: to look into what went wrong.
+/// How long handled items are kept, in milliseconds; receipts as they came, to look into what went wrong.
 const KEPT: i64 = 30 * 86_400_000;
 /// How long after a message was sent it may be read by a word about everything before a moment.
 const READ_WITHIN: i64 = 30 * 86_400_000;
@@ -140,8 +140,12 @@ async fn hear(app: &App, tx: &mut Tx, item: &Item) -> Result<Option<String>> {
     let organisation = crate::organisation::find(tx, organisation).await?;
     match receiver.read(&item.raw).map_err(Error::Malformed)? {
         Heard::Receipt(receipt) => receipt_came(app, tx, item, receipt).await,
-        Heard::Message(message) => people::wrote(app, tx, &organisation, &channel, &message, item.came_at).await,
+        Heard::Message(message) => {
+            store::forget_raw(tx, item.id).await?;
+            people::wrote(app, tx, &organisation, &channel, &message, item.came_at).await
+        }
         Heard::Mail { envelope_from, envelope_to, mail } => {
+            store::forget_raw(tx, item.id).await?;
             let envelope = post::Envelope { from: envelope_from.as_deref(), to: envelope_to.as_deref() };
             post::came(app, tx, &organisation, &channel, &envelope, &mail, item.came_at).await
         }

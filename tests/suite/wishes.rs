@@ -229,3 +229,22 @@ story! {
         assert_eq!(reply["channel"], second, "{reply}");
     }
 }
+
+story! {
+    /// Whoever is erased leaves nothing of what they wrote, also from before we knew whose address it was.
+    async fn nothing_is_left_of_who_is_erased(town) {
+        let (gateway, hook) = gateway(&town).await;
+        says(&town, &hook, "+4520000041", "Hvem er I?").await;
+        town.wait_for("the answer", async |_| !gateway.requests().is_empty()).await;
+        let person = town.resident(&["da"], "sms", "+4520000041").await;
+        says(&town, &hook, "+4520000041", "Min datter er syg.").await;
+        says(&town, &hook, "+4520000041", "STOP").await;
+        assert_eq!(replies(&town).await.len(), 2);
+        town.delete(&format!("/api/v1/recipients/{person}")).await;
+        assert!(replies(&town).await.is_empty());
+        for statement in ["SELECT COUNT(*) FROM answer", "SELECT COUNT(*) FROM wish", "SELECT COUNT(*) FROM inbound WHERE LENGTH(raw) > 0"] {
+            let left: i64 = sqlx::query_scalar(statement).fetch_one(&mut *town.app.db.read().await.expect("a connection")).await.expect("a number");
+            assert_eq!(left, 0, "{statement}");
+        }
+    }
+}
