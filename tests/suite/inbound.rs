@@ -248,6 +248,8 @@ story! {
                 { "from": "4520123456", "id": "wamid.3", "timestamp": "1454119029", "type": "text", "text": { "body": "متى تفتح المدرسة؟" } },
                 { "from": "4520123456", "id": "wamid.4", "timestamp": "1454119029000", "type": "image", "image": { "id": "9", "caption": "هذا" } },
                 { "id": "wamid.5", "type": "text" },
+                { "from": "4520123456", "id": "wamid.7", "timestamp": "1454119030", "type": "location", "location": { "latitude": 55.4, "longitude": 10.39, "name": "Skolen" } },
+                { "from": "4520123456", "id": "wamid.8", "timestamp": "1454119031", "type": "interactive", "interactive": { "type": "nfm_reply", "nfm_reply": { "body": "Sent", "response_json": "{\"when\":\"monday\"}" } } },
                 { "from": "4520123456", "id": "wamid.6", "type": "reaction", "reaction": { "emoji": "👍" } },
             ],
         } }] }] }).to_string();
@@ -260,8 +262,13 @@ story! {
             let answer = knock(&town, &hook, &[("x-hub-signature-256", &sign(&body))], body.clone()).await;
             assert_eq!((answer.status, answer.text.as_str()), (200, ""));
         }
-        town.wait_for("the messages", async |town| town.get("/api/v1/replies").await.ok()["items"].as_array().is_some_and(|all| all.len() == 2)).await;
-        let replies = town.get("/api/v1/replies").await.ok();
+        town.wait_for("the messages", async |town| town.get("/api/v1/replies").await.ok()["items"].as_array().is_some_and(|all| all.len() == 4)).await;
+        let mut replies = town.get("/api/v1/replies").await.ok();
+        let words = |reply: &Value| reply["words"].clone();
+        let all = replies["items"].as_array_mut().expect("replies");
+        assert_eq!([words(&all[0]), words(&all[1])], [json!("{\"when\":\"monday\"}"), json!("Skolen, 55.4, 10.39")]);
+        assert_eq!(all[1]["attachment"], "location");
+        all.drain(..2);
         assert_eq!((&replies["items"][0]["attachment"], &replies["items"][1]["recipient"]), (&json!("image"), &json!(person)));
         assert_eq!(replies["items"][0]["written_at"], replies["items"][1]["written_at"], "seconds and milliseconds");
         // The one without a sender is put aside after some tries, and keeps nobody up.

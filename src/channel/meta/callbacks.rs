@@ -145,7 +145,12 @@ fn whatsapp_message(message: &Value) -> Result<Heard, String> {
         "text" => (words("/text/body"), None),
         "button" => (words("/button/text"), None),
         "interactive" => {
-            (words("/interactive/button_reply/title").or_else(|| words("/interactive/list_reply/title")), None)
+            let chosen = ["button_reply/title", "list_reply/title", "nfm_reply/response_json"];
+            (chosen.iter().find_map(|place| words(&format!("/interactive/{place}"))), None)
+        }
+        "location" => {
+            let told = ["name", "address", "latitude", "longitude"].map(|name| words(&format!("/location/{name}")));
+            (Some(told.into_iter().flatten().collect::<Vec<_>>().join(", ")), Some(kind.to_owned()))
         }
         "reaction" | "system" | "unsupported" => return Ok(Heard::Nothing(format!("a {kind}"))),
         kind => (words(&format!("/{kind}/caption")), Some(kind.chars().take(30).collect())),

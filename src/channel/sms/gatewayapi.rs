@@ -184,7 +184,9 @@ impl Receiver for Callbacks {
             said: said(&word),
             words: error.map_or_else(|| word.clone(), |error| format!("{word}: {error}")),
             code: receive::text(&status, "/code").or_else(|| receive::text(&status, "/error/hex_code")),
-            happened_at: receive::text(&status, "/time").and_then(|seconds| receive::moment(&seconds)),
+            happened_at: receive::text(&status, "/time")
+                .and_then(|seconds| receive::moment(&seconds))
+                .or_else(|| receive::text(&status, "/status_at").and_then(|at| receive::rfc3339(&at))),
         }))
     }
 }
@@ -225,6 +227,28 @@ fn refusal(json: &Value, answer: &Answer, address: &str) -> Outcome {
 mod tests {
     use super::*;
     use crate::channel::provider::judged;
+
+    #[test]
+    fn both_forms_of_an_event_are_read() {
+        let told = |event: Value| Callbacks(None).read(event.to_string().as_bytes()).expect("an event");
+        let event = json!({ "event_id": "e", "timestamp": "2026-11-30T09:00:01Z", "event_type": "message.status.sms", "event": {
+            "msg_id": "01JN", "recipient": 4520123456_u64, "reference": "bul_1.adr_1.en", "status": "UNDELIVERABLE",
+            "status_at": "2026-11-30T09:00:00Z", "error": { "hex_code": "0x01", "details": "Absent" } } });
+        let older = json!({ "id": "01JN", "msisdn": 4520123456_u64, "time": 1_796_029_200, "status": "UNDELIVERABLE",
+            "error": "Absent", "code": "0x01", "userref": "bul_1.adr_1.en" });
+        for event in [event, older] {
+            let Heard::Receipt(receipt) = told(event) else { panic!("a receipt") };
+            assert_eq!(receipt.said, Some(Said::Failed(Reason::Provider)));
+            assert_eq!(receipt.happened_at.map(|at| at.to_string()).as_deref(), Some("2026-11-30T09:00:00Z"));
+            assert_eq!((receipt.reference.as_deref(), receipt.code.as_deref()), (Some("01JN"), Some("0x01")));
+            assert_eq!(
+                (receipt.identity.as_deref(), receipt.words.as_str()),
+                (Some("bul_1.adr_1.en"), "UNDELIVERABLE: Absent")
+            );
+        }
+        let other = told(json!({ "event_id": "e", "event_type": "contact.created", "event": {} }));
+        assert!(matches!(other, Heard::Nothing(_)));
+    }
 
     #[test]
     fn answers_become_outcomes() {
