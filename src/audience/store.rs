@@ -297,6 +297,18 @@ pub async fn heard_from(conn: &mut Conn, organisation: OrganisationId, address: 
     Ok(known.rows_affected() == 1)
 }
 
+/// When somebody last wrote from an address.
+pub async fn heard_at(conn: &mut Conn, organisation: OrganisationId, address: &Address) -> Result<Option<Millis>> {
+    let found: Option<Option<Millis>> =
+        sqlx::query_scalar("SELECT heard_at FROM address WHERE organisation_id = $1 AND kind = $2 AND value = $3")
+            .bind(organisation)
+            .bind(address.kind().as_str())
+            .bind(address.value())
+            .fetch_optional(conn)
+            .await?;
+    Ok(found.flatten())
+}
+
 /// Closes an address that does not exist (any more); what is queued to it ends when it is taken for sending.
 pub async fn close(conn: &mut Conn, address: AddressId, reason: &str, now: Millis) -> Result<()> {
     sqlx::query("UPDATE address SET closed_at = $3, closed_reason = $2 WHERE id = $1 AND closed_at IS NULL")

@@ -332,9 +332,9 @@ impl Settings {
     }
 }
 
-/// The sender of a channel.
+/// The sender of a channel; what it tells holds none of the channel's secrets.
 pub fn sender(app: &App, channel: &Channel) -> Arc<dyn Sender> {
-    channel.settings.form().sender(app, channel)
+    super::log::discreet(channel.settings.form().sender(app, channel), channel)
 }
 
 /// A rule that several kinds share: how many requests or connections at once.

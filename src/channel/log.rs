@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::future::BoxFuture;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, USER_AGENT};
 
 use super::provider::percent_encoded;
-use super::{Channel, Parcel, without_address};
+use super::{Channel, Hand, Outcome, Parcel, Sender, without_address};
 
 /// Which tries a channel keeps the request and the answer of, for a week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -171,12 +172,35 @@ impl Redaction {
         Self(forms)
     }
 
-    /// A text without secrets, without the recipient's address and personal link, and not too long.
-    fn shortened(&self, text: &str, parcel: &Parcel) -> String {
+    /// An outcome in words without secrets.
+    fn told(&self, mut outcome: Outcome) -> Outcome {
+        let (Outcome::Accepted { detail, .. }
+        | Outcome::Retry { detail, .. }
+        | Outcome::Failed { detail, .. }
+        | Outcome::Unknown { detail }) = &mut outcome;
+        *detail = self.hidden(detail);
+        outcome
+    }
+
+    /// A text without secrets; one that may have been cut off, also without what is left of a secret at its end.
+    fn hidden(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.0 {
             text = text.replace(secret, HIDDEN);
         }
+        let left = |secret: &String| {
+            let ends = secret.char_indices().map(|(end, _)| end).filter(|end| *end >= SHORTEST_SECRET);
+            ends.rev().find(|end| text.ends_with(&secret[..*end]))
+        };
+        if let Some(left) = self.0.iter().find_map(left) {
+            text.replace_range(text.len() - left.., HIDDEN);
+        }
+        text
+    }
+
+    /// A text without secrets, without the recipient's address and personal link, and not too long.
+    fn shortened(&self, text: &str, parcel: &Parcel) -> String {
+        let mut text = self.hidden(text);
         for link in parcel.also.iter().map(|also| &also.unsubscribe).chain([&parcel.unsubscribe]) {
             let token = link.rsplit('/').next().unwrap_or_default();
             if token.len() >= SHORTEST_SECRET {
@@ -191,6 +215,50 @@ impl Redaction {
             Some((end, _)) => format!("{} … ({} octets in all)", &text[..end], text.len()),
             None => text,
         }
+    }
+}
+
+/// A sender whose words hold none of its channel's secrets: providers repeat in their answers what they were asked, and an
+/// outcome's words are stored, shown and logged.
+pub(super) fn discreet(sender: Arc<dyn Sender>, channel: &Channel) -> Arc<dyn Sender> {
+    let redaction = Redaction::of(channel);
+    if redaction.0.is_empty() { sender } else { Arc::new(Discreet { sender, redaction: Arc::new(redaction) }) }
+}
+
+struct Discreet {
+    sender: Arc<dyn Sender>,
+    redaction: Arc<Redaction>,
+}
+
+impl Sender for Discreet {
+    fn hands(&self) -> usize {
+        self.sender.hands()
+    }
+
+    fn hand(&self) -> Box<dyn Hand> {
+        Box::new(DiscreetHand { hand: self.sender.hand(), redaction: self.redaction.clone() })
+    }
+}
+
+struct DiscreetHand {
+    hand: Box<dyn Hand>,
+    redaction: Arc<Redaction>,
+}
+
+impl Hand for DiscreetHand {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        let Self { hand, redaction } = self;
+        Box::pin(async move { redaction.told(hand.send(parcel).await) })
+    }
+
+    fn edit<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        let Self { hand, redaction } = self;
+        Box::pin(async move { redaction.told(hand.edit(reference, parcel).await) })
+    }
+
+    fn delete<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
+        let Self { hand, redaction } = self;
+        Box::pin(async move { redaction.told(hand.delete(reference, parcel).await) })
     }
 }
 

@@ -174,8 +174,11 @@ fn is_public(address: IpAddr) -> bool {
                 || v6.is_multicast()
                 || (segments[0] & 0xfe00) == 0xfc00
                 || (segments[0] & 0xffc0) == 0xfe80
+                || (segments[0] & 0xffc0) == 0xfec0
                 || (segments[0] == 0x2001 && segments[1] == 0xdb8)
-                // 64:ff9b::/96 and 2002::/16 carry IPv4 addresses, private ones too.
+                // ::/96, 64:ff9b::/96, 2001::/32 and 2002::/16 carry IPv4 addresses, private ones too.
+                || segments[..6] == [0; 6]
+                || (segments[0] == 0x2001 && segments[1] == 0)
                 || (segments[0] == 0x64 && segments[1] == 0xff9b)
                 || segments[0] == 0x2002;
             !special

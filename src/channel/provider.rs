@@ -156,7 +156,7 @@ pub async fn ask(request: reqwest::RequestBuilder, address: &str, longest: usize
             return Err(Outcome::Retry { reason: Reason::Provider, detail, after: None });
         }
         Err(error) if error.is_builder() => {
-            return Err(Outcome::Failed { reason: Reason::Config, detail: detail(&root_cause(&error), address) });
+            return Err(misconfigured(detail(&root_cause(&error), address)));
         }
         Err(error) => return Err(Outcome::Unknown { detail: detail(&root_cause(&error), address) }),
     };
@@ -253,13 +253,18 @@ impl Answer {
     }
 }
 
+/// What a person has to mend in the channel's settings: nobody is lost meanwhile.
+pub(super) fn misconfigured(detail: String) -> Outcome {
+    Outcome::Retry { reason: Reason::Config, detail, after: None }
+}
+
 /// A POST of JSON to an address that was checked when the channel was set up, and is again.
 pub(super) fn post_json(
     outbound: &Outbound,
     url: &str,
     body: &serde_json::Value,
 ) -> Result<reqwest::RequestBuilder, Outcome> {
-    let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
+    let url = outbound.check_url(url).map_err(misconfigured)?;
     Ok(outbound.request(reqwest::Method::POST, url).header(CONTENT_TYPE, "application/json").body(body.to_string()))
 }
 
@@ -269,7 +274,7 @@ pub(super) fn post_form(
     url: &str,
     fields: &[(&str, &str)],
 ) -> Result<reqwest::RequestBuilder, Outcome> {
-    let url = outbound.check_url(url).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })?;
+    let url = outbound.check_url(url).map_err(misconfigured)?;
     let pair = |(name, text): &(&str, &str)| format!("{}={}", percent_encoded(name), percent_encoded(text));
     let body: Vec<String> = fields.iter().map(pair).collect();
     Ok(outbound.request(reqwest::Method::POST, url).header(CONTENT_TYPE, FORM).body(body.join("&")))

@@ -199,6 +199,16 @@ pub fn text(value: &serde_json::Value, pointer: &str) -> Option<String> {
     }
 }
 
+/// A text without the keyword before it, by which a number that several share tells whom it is for.
+pub fn after_keyword<'a>(text: &'a str, keyword: Option<&str>) -> &'a str {
+    let text = text.trim_start();
+    let Some((first, rest)) = keyword.map(|_| text.split_once(char::is_whitespace).unwrap_or((text, ""))) else {
+        return text;
+    };
+    let is_keyword = keyword.is_some_and(|keyword| first.to_lowercase() == keyword.trim().to_lowercase());
+    if is_keyword { rest.trim_start() } else { text }
+}
+
 /// A moment given as seconds or, now and then, milliseconds since 1970.
 pub fn moment(seconds: &str) -> Option<Millis> {
     let number: i64 = seconds.parse().ok()?;
@@ -244,4 +254,24 @@ pub fn repeats(secret: Option<&String>, request: &Request<'_>) -> Result<(), Ref
     let bearer = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let given = bearer.or_else(|| request.asked("key")).unwrap_or_default();
     if super::signature::same(secret, given) { Ok(()) } else { Err(Refused::Signature) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyword_is_not_what_people_say() {
+        for (text, said) in [
+            ("SOLBY STOP", "STOP"),
+            (" solby  stop tak", "stop tak"),
+            ("Solby", ""),
+            ("Solbyen stop", "Solbyen stop"),
+            ("stop", "stop"),
+            ("", ""),
+        ] {
+            assert_eq!(after_keyword(text, Some("Solby")), said, "{text}");
+            assert_eq!(after_keyword(text, None), text.trim_start(), "{text}");
+        }
+    }
 }

@@ -72,7 +72,11 @@ pub async fn change(
         if settings.carries() != carries {
             return Err(Error::wrong("settings.carries", settings.carries().as_str(), format!("{carries}, as before")));
         }
-        channel.settings = settings;
+        let before = std::mem::replace(&mut channel.settings, settings);
+        // Whoever changes something else within the day does not end it.
+        if let (Settings::Webhook(now), Settings::Webhook(before)) = (&mut channel.settings, before) {
+            now.signed_twice_until = now.signed_twice_until.or(before.signed_twice_until);
+        }
     }
     let names: Vec<String> = secrets.keys().cloned().collect();
     channel.secrets.extend(secrets);
@@ -182,7 +186,7 @@ pub async fn test(app: &App, channel: &Channel, to: &str, language: Option<Tag>)
         to: address.value().to_owned(),
         also: Vec::new(),
         earlier: Vec::new(),
-        heard_at: None,
+        heard_at: crate::audience::store::heard_at(&mut *app.db.read().await?, app.organisation_id(), &address).await?,
         published_at: now.0,
         instead: None,
         log: Log::default(),

@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq as _;
 use crate::secrets::{mac, sha256_hex};
 
 /// How far the clock of a sender may be away, in seconds (Standard Webhooks 1.0 recommends five minutes).
-const TOLERANCE: i64 = 300;
+const TOLERANCE: u64 = 300;
 
 /// `X-Hub-Signature-256` of Meta (WhatsApp, Facebook): `sha256=` and HMAC-SHA256 of the body in hexadecimal.
 pub fn meta(app_secret: &str, body: &[u8], header: &str) -> bool {
@@ -64,7 +64,7 @@ pub fn gatewayapi(secret: &str, token: &str) -> Option<serde_json::Value> {
 /// secrets must be good, over `id.timestamp.body`, not older or newer than five minutes.
 pub fn standard_webhooks(secrets: &[&str], id: &str, timestamp: &str, body: &[u8], header: &str, now: i64) -> bool {
     let Ok(at) = timestamp.parse::<i64>() else { return false };
-    if (now - at).abs() > TOLERANCE {
+    if now.abs_diff(at) > TOLERANCE {
         return false;
     }
     let key = |secret: &&str| BASE64.decode(secret.strip_prefix("whsec_").unwrap_or(secret)).ok();

@@ -56,8 +56,7 @@ pub async fn wrote(
     {
         return Ok(None);
     }
-    if matches!(&wanted, Some(Wanted::Help)) && sender.is_none() {
-        person.answer_help(app, tx, came_at).await?;
+    if matches!(&wanted, Some(Wanted::Help)) && sender.is_none() && person.answer_help(app, tx, came_at).await? {
         return Ok(None);
     }
     let bulletin = match (&message.answers, &sender) {
@@ -267,14 +266,20 @@ impl Person<'_> {
         Ok(true)
     }
 
+    /// `false` where nobody is answered: then a person reads it.
     async fn answer_help(&self, app: &App, tx: &mut Tx, now: Millis) -> Result<bool> {
         self.answer(app, tx, Purpose::Help, self.reads, now).await?;
-        Ok(true)
+        Ok(self.is_answered())
     }
 
-    /// Answers, where only they read it: on a page everybody would, and a bridge has nobody behind it who waits for it.
+    /// Where only they read it: on a page everybody would, and a bridge has nobody behind it who waits for it.
+    fn is_answered(&self) -> bool {
+        !matches!(self.channel.settings.carries(), AddressKind::Facebook | AddressKind::Webhook)
+    }
+
+    /// Answers, where anybody is answered.
     async fn answer(&self, app: &App, tx: &mut Tx, purpose: Purpose, language: &Tag, now: Millis) -> Result<()> {
-        if matches!(self.channel.settings.carries(), AddressKind::Facebook | AddressKind::Webhook) {
+        if !self.is_answered() {
             return Ok(());
         }
         let to = answers::To {

@@ -48,6 +48,7 @@ story! {
         assert!(stop.len() > 8 && !request.contains(&stop), "{request}");
 
         let one = town.deliveries(&bulletin).await.remove(0);
+        assert!(one.to_string().contains("no route to") && !one.to_string().contains("31415926"), "{one}");
         let path = format!("/api/v1/bulletins/{bulletin}/deliveries/{}/en/log", one["address"].as_str().expect("an id"));
         let editor = town.token(budstikke::staff::Role::Editor).await;
         town.with_token(&editor).get(&path).await.problem(403, "forbidden");
@@ -59,6 +60,30 @@ story! {
         town.later(2);
         budstikke::delivery::log::forget_old(&town.app).await.expect("a statement");
         assert_eq!(log(&town, &bulletin).await.len(), 0);
+    }
+}
+
+story! {
+    /// A gateway that repeats the key it was called with: nobody reads it, neither where the try stands nor where the channel does.
+    async fn a_secret_that_is_repeated_is_told_to_nobody(town) {
+        let gateway = gateway(&town, json!({})).await;
+        for _ in 0..5 {
+            gateway.reply(Reply::Status(401, &[], "invalid key tok-31415926 in /?key=tok-31415926"));
+        }
+        let test = town.post("/api/v1/channels/sms/test", json!({ "to": "+4520123456" })).await;
+        assert!(test.text.contains("invalid key") && !test.text.contains("31415926"), "{}", test.text);
+        let numbers: Vec<String> = (0..4).map(|number| format!("+452012345{number}")).collect();
+        let bulletin = town.publish_to("Nordbyen", "urgent", "sms", &numbers).await;
+        town.wait_for("the channel to be paused", async |town| {
+            town.get("/api/v1/channels").await.text.contains("invalid key")
+        })
+        .await;
+        let mut shown = town.get("/api/v1/channels").await.text;
+        for one in town.deliveries(&bulletin).await {
+            shown.push_str(&town.get(&format!("/api/v1/bulletins/{bulletin}/deliveries/{}/en", one["address"].as_str().expect("an id"))).await.text);
+            shown.push_str(&one.to_string());
+        }
+        assert!(shown.contains("<hidden>") && !shown.contains("31415926"), "{shown}");
     }
 }
 

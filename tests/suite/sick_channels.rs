@@ -156,3 +156,23 @@ story! {
         assert_eq!(town.report(&next).await["lines"][0]["channel"], "mail");
     }
 }
+
+story! {
+    /// A key with a line break in it cannot be sent in a header at all: nobody is given up for that.
+    async fn what_cannot_be_asked_waits_for_its_mender(town) {
+        let server = crate::support::gateway::Gateway::start().await;
+        let settings = json!({ "kind": "sms-gateway", "url": server.url(), "sender": "Solby",
+            "headers": { "authorization": "Token {{secret.token}}" }, "body": { "json": { "to": "{{to}}", "text": "{{text}}" } } });
+        let new = json!({ "name": "sms", "settings": settings, "secrets": { "token": "two\nlines" } });
+        town.post("/api/v1/channels", new).await.ok();
+        town.approve("emergency-childcare", &["en"]).await;
+        let numbers: Vec<String> = (0..5).map(|number| format!("+452012345{number}")).collect();
+        let bulletin = town.publish_to("Nordbyen", "urgent", "sms", &numbers).await;
+        town.wait_for("the pause", async |town| paused(town, "sms").await["reason"] == "config").await;
+        assert_eq!((town.count(&bulletin, "failed").await, server.requests().len()), (0, 0));
+        town.put("/api/v1/channels/sms", json!({ "secrets": { "token": "one-line" } })).await.ok();
+        town.later(1);
+        town.wait_until_published(&bulletin).await;
+        assert_eq!(town.count(&bulletin, "accepted").await, 5);
+    }
+}

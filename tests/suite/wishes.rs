@@ -9,7 +9,7 @@ use crate::rounds::tells;
 use crate::story;
 use crate::support::Town;
 use crate::support::gateway::Reply;
-use crate::support::hooks::SECRET;
+use crate::support::hooks::{SECRET, signed};
 
 async fn has_stopped(town: &Town, person: &str) -> bool {
     let recipient = town.get(&format!("/api/v1/recipients/{person}")).await.ok();
@@ -218,6 +218,13 @@ story! {
         tells(&page_door, said("m1", "Hvornår åbner I igen?")).await;
         let reply = replies(&town).await[0].clone();
         assert_eq!((&reply["channel"], &reply["recipient"]), (&json!(messenger), &json!(person)), "{reply}");
+        // Nobody is answered under a post: what would be asked for by a word is read by somebody.
+        let comment = |from: &str, id: &str, text: &str| json!({ "object": "page", "entry": [{ "id": "1040", "changes": [{ "field": "feed",
+            "value": { "item": "comment", "verb": "add", "comment_id": id, "post_id": "1040_1", "from": { "id": from }, "message": text } }] }] });
+        tells(&page_door, comment("777", "c1", "Hjælp mig")).await;
+        tells(&page_door, comment("1040", "c2", "Vi ringer til dig")).await;
+        let kept: Vec<Value> = replies(&town).await.iter().map(|reply| reply["words"].clone()).collect();
+        assert_eq!(kept, ["Hjælp mig", "Hvornår åbner I igen?"], "and not what the page wrote itself");
         tells(&page_door, said("m2", "Stop")).await;
         assert!(has_stopped(&town, &person).await);
         let asked = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "8001", "changes": [{ "field": "messages", "value": {
@@ -246,5 +253,26 @@ story! {
             let left: i64 = sqlx::query_scalar(statement).fetch_one(&mut *town.app.db.read().await.expect("a connection")).await.expect("a number");
             assert_eq!(left, 0, "{statement}");
         }
+    }
+}
+
+story! {
+    /// A secret that was changed opens the door for a day more, whatever else is changed meanwhile, and then no longer.
+    async fn an_old_secret_counts_for_a_day(town) {
+        let server = crate::support::gateway::Gateway::start().await;
+        let settings = json!({ "kind": "webhook", "url": server.url() });
+        let new = json!({ "name": "bridge", "settings": settings, "secrets": { "signing": SECRET } });
+        let hook = town.post("/api/v1/channels", new).await.ok()["hook"].as_str().expect("a path").to_owned();
+        town.post("/api/v1/channels/bridge/rotate", json!({})).await.ok();
+        town.put("/api/v1/channels/bridge", json!({ "settings": settings })).await.ok();
+        let knocks = async |id: &str| {
+            let body = json!({ "type": "message.received", "data": { "from": "whatsapp/x", "text": "hej" } }).to_string().into_bytes();
+            let headers = signed(&format!("{}{hook}", town.base), id, town.app.clock.now().0 / 1_000, &body);
+            let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            town.visitor().send_bytes(reqwest::Method::POST, &hook, Some(body), "application/json", &headers).await.status
+        };
+        assert_eq!(knocks("evt_1").await, 200);
+        town.later(25);
+        assert_eq!(knocks("evt_2").await, 401);
     }
 }

@@ -21,7 +21,7 @@ use crate::language::Tag;
 use super::files::Folder;
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_url};
 use super::outbound::Outbound;
-use super::provider::ask;
+use super::provider::{ask, misconfigured};
 use super::{Channel, Hand, Languages, Outcome, Parcel, Reason, Repeat, Sender, Sending};
 
 /// Letters as files.
@@ -237,7 +237,7 @@ impl Hand for LettersHand {
                     let url = format!("{}/{name}", url.trim_end_matches('/'));
                     let request = match outbound.check_url(&url) {
                         Ok(url) => outbound.request(Method::PUT, url).header(CONTENT_TYPE, "application/xml"),
-                        Err(detail) => return Outcome::Failed { reason: Reason::Config, detail },
+                        Err(detail) => return misconfigured(detail),
                     };
                     let request = match (username, secrets.get(PASSWORD), secrets.get(TOKEN)) {
                         (Some(user), password, _) => request.basic_auth(user, password),

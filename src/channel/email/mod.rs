@@ -234,7 +234,7 @@ impl SmtpHand {
 /// | --- | --- | --- |
 /// | no connection, a connection that broke before the final dot, nonsense, 421, 4yz before a recipient was named | again | `provider` |
 /// | 4yz to the recipient, to DATA or to the message | again | `deferred` |
-/// | 5yz to the recipient | failed | `bad-address`, with 5.7.x (RFC 3463: policy) `blocked` |
+/// | 5yz to the recipient | failed | `bad-address`, with 5.7.x (RFC 3463: policy) `blocked`, with 5.2.2 (full) `quota` |
 /// | 5yz to DATA or to the message, 552 to the sender (too large, RFC 1870 §6.1) | failed | `rejected-content` |
 /// | an address that SMTP cannot carry | failed | `bad-address` |
 /// | 5yz before a recipient was named, no TLS, password refused | again: a person will mend the settings, and the channel is paused soon | `config` |
@@ -250,7 +250,11 @@ fn outcome(error: &SmtpError, to: &str) -> Outcome {
         }
         SmtpError::Temporary { .. } => Outcome::Retry { reason: Reason::Provider, detail: words, after: None },
         SmtpError::Permanent { stage: Stage::RcptTo, text, .. } => {
-            let reason = if text.starts_with("5.7.") { Reason::Blocked } else { Reason::BadAddress };
+            let reason = match text {
+                _ if text.starts_with("5.7.") => Reason::Blocked,
+                _ if text.starts_with("5.2.2") => Reason::Quota,
+                _ => Reason::BadAddress,
+            };
             Outcome::Failed { reason, detail: words }
         }
         SmtpError::Permanent { stage: Stage::Data | Stage::Final, .. }

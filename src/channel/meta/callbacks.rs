@@ -80,6 +80,9 @@ impl Receiver for Callbacks {
                     .and_then(|moment| receive::moment(&moment))
                     .ok_or("there is no watermark")?,
             }),
+            "comment" if item["to"][1].is_string() && item["to"][1] == it["from"]["id"] => {
+                Ok(Heard::Nothing("written by the page itself".to_owned()))
+            }
             "comment" => Ok(comment(it)),
             other => Ok(Heard::Nothing(format!("{other:?} is not known"))),
         }

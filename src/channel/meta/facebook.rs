@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use crate::channel::outbound::Outbound;
-use crate::channel::provider::{Answer, deliver, post_form, reference};
+use crate::channel::provider::{Answer, deliver, misconfigured, post_form, reference};
 use crate::channel::receive::Receiver;
 use crate::channel::{Channel, Content, Hand, Languages, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::error::Field;
@@ -267,8 +267,7 @@ impl Shared {
     async fn delete(&self, post: &str, parcel: &Parcel) -> Outcome {
         let url = endpoint(&self.settings.url, &self.settings.version, post);
         let prepared = self.page(parcel).and_then(|(_, token)| {
-            let refused = |detail| Outcome::Failed { reason: Reason::Config, detail };
-            let url = self.outbound.check_url(&url).map_err(refused)?;
+            let url = self.outbound.check_url(&url).map_err(misconfigured)?;
             Ok(self.outbound.request(reqwest::Method::DELETE, url).bearer_auth(token))
         });
         let request = match prepared {

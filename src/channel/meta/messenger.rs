@@ -15,12 +15,15 @@ use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, chat};
 use crate::clock::Clock;
 use crate::error::Field;
 
-use super::{callbacks, check_graph, common_error, endpoint, window_is_open};
+use super::{callbacks, check_graph, check_id, common_error, endpoint, window_is_open};
 
 /// A page that people write to.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessengerSettings {
+    /// The id of the page, needed where an app has several
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// Version of the API
     #[serde(default = "super::usual_version")]
     pub version: String,
@@ -67,8 +70,13 @@ impl Form for MessengerSettings {
 
     fn check(&self, outbound: &Outbound, _: &mut Secrets) -> Vec<Field> {
         let mut wrong = check_graph(outbound, &self.url, &self.version);
+        wrong.extend(self.page.as_ref().and_then(|page| check_id("settings.page", page)));
         wrong.extend(check_at_once("requests", self.requests, 80));
         wrong
+    }
+
+    fn is_account(&self, id: &str) -> bool {
+        self.page.as_ref().is_none_or(|page| page == id)
     }
 
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {

@@ -66,7 +66,7 @@ pub async fn refresh(app: &App, channel: &Channel) -> Result<usize> {
     let token = channel.secrets.get("token").map(String::as_str).unwrap_or_default();
     let path = format!("{}/message_templates", settings.business_account_id);
     let base = endpoint(&settings.url, &settings.version, &path);
-    let fields = "name,language,status,category,components";
+    let fields = "name,language,status,category,parameter_format,components";
     let mut templates: BTreeMap<(String, String), Template> = BTreeMap::new();
     let mut after: Option<String> = None;
     // Some thousands of templates are more than an account may have.
@@ -126,6 +126,10 @@ fn read(entry: &Value) -> Option<Template> {
             _ => {}
         }
     }
+    // Values are given in order; those with names want the name beside each.
+    if entry["parameter_format"] == "NAMED" && places > 0 {
+        trouble = Some("its places have names; they need numbers".to_owned());
+    }
     let category = text("category").unwrap_or_default();
     Some(Template { name, language, status, category, places, trouble })
 }
@@ -169,6 +173,11 @@ mod tests {
             )
             .usable()
         );
+        let named = read(
+            &serde_json::json!({ "name": "news", "language": "da", "status": "APPROVED", "parameter_format": "NAMED",
+            "components": [{ "type": "BODY", "text": "Nyt: {{summary}}" }] }),
+        );
+        assert!(!named.unwrap().usable());
         assert_eq!(read(&serde_json::json!({ "name": "x" })), None);
     }
 }

@@ -219,21 +219,24 @@ impl Shared {
             settings.neutral_languages.iter().map(move |code| (name, code.as_str(), &settings.neutral_places))
         });
         let mut choices = own.iter().map(|code| (&settings.template, code.as_str(), &settings.places)).chain(neutral);
+        let mut in_the_way = String::new();
         let found = choices.find_map(|(name, code, places)| {
             let fits = |template: &&Template| template.name == *name && template.language == code && template.usable();
-            self.templates.iter().find(fits).map(|template| (template, places))
+            let template = self.templates.iter().find(fits)?;
+            if i32::try_from(places.len()) == Ok(template.places) {
+                return Some((template, places));
+            }
+            // One language's template must not hold up the others.
+            let (has, given) = (template.places, places.len());
+            in_the_way =
+                format!("; the template {name} in {code} has {has} places, the channel's settings fill {given}");
+            None
         });
         let language = &parcel.content.language;
-        let none = || Outcome::Failed {
+        let (template, places) = found.ok_or_else(|| Outcome::Failed {
             reason: Reason::NoTemplate,
-            detail: format!("no approved template in {language}, and no neutral one"),
-        };
-        let (template, places) = found.ok_or_else(none)?;
-        if i32::try_from(places.len()) != Ok(template.places) {
-            let (name, has, given) = (&template.name, template.places, places.len());
-            let detail = format!("the template {name} has {has} places, the channel's settings fill {given}");
-            return Err(Outcome::Retry { reason: Reason::Config, detail, after: None });
-        }
+            detail: format!("no approved template in {language} that fits, and no neutral one{in_the_way}"),
+        })?;
         let mut values = Vec::new();
         for place in places {
             let value = value(*place, parcel);

@@ -12,14 +12,14 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once};
 use crate::channel::outbound::Outbound;
-use crate::channel::provider::{Answer, FORM, Provider, Requests, percent_encoded};
+use crate::channel::provider::{Answer, FORM, Provider, Requests, misconfigured, percent_encoded};
 use crate::channel::receive::Receiver;
-use crate::channel::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending, StopHint};
+use crate::channel::{Channel, Outcome, Parcel, Repeat, Sender, Sending, StopHint};
 use crate::error::Field;
 
 use super::answers::Answers;
 use super::hears::Hears;
-use super::{check_sender, check_stop_hint, digits};
+use super::{check_sender, check_stop_hint, digits, hears_without};
 
 /// A gateway's HTTP interface.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -154,7 +154,7 @@ impl Form for GatewaySettings {
         }
         wrong.extend(check_sender(&self.sender));
         let hears = match self.hears.as_ref().and_then(|hears| hears.from_at.as_ref()) {
-            Some(_) => Ok(()),
+            Some(_) => hears_without(self.hears.as_ref().and_then(|hears| hears.keyword.as_ref())),
             None => {
                 Err(Field::missing("settings.hears.from_at", "needed with the stop hint `word`: where answers stand"))
             }
@@ -203,7 +203,7 @@ impl Provider for Gateway {
     }
 
     fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
-        self.filled_in(outbound, parcel).map_err(|detail| Outcome::Failed { reason: Reason::Config, detail })
+        self.filled_in(outbound, parcel).map_err(misconfigured)
     }
 
     fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {

@@ -16,7 +16,7 @@ use crate::channel::receive::{
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
-use super::{check_sender, check_stop_hint, digits, hears_with, urgent};
+use super::{check_sender, check_stop_hint, digits, hears_with, hears_without, urgent};
 
 /// An account at GatewayAPI.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -27,6 +27,9 @@ pub struct GatewayApiSettings {
     /// The region the key belongs to
     #[serde(default = "europe")]
     pub url: String,
+    /// The word before each text that people send, where several share a number
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyword: Option<String>,
     /// A label for the provider's own statistics
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -79,7 +82,7 @@ impl Form for GatewayApiSettings {
 
     fn check(&self, outbound: &Outbound, secrets: &mut Secrets) -> Vec<Field> {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
-        let hears = hears_with(secrets, "webhook");
+        let hears = hears_with(secrets, "webhook").and_then(|()| hears_without(self.keyword.as_ref()));
         wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 40));
@@ -90,7 +93,8 @@ impl Form for GatewayApiSettings {
     }
 
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
-        Some(Box::new(Callbacks(channel.secrets.get("webhook").cloned())))
+        let (secret, keyword) = (channel.secrets.get("webhook").cloned(), self.keyword.clone());
+        Some(Box::new(Callbacks { secret, keyword }))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
@@ -140,11 +144,14 @@ impl Provider for GatewayApi {
 }
 
 /// Receives what GatewayAPI posts. The event is taken from the signed token: the body is only a copy of it.
-struct Callbacks(Option<String>);
+struct Callbacks {
+    secret: Option<String>,
+    keyword: Option<String>,
+}
 
 impl Receiver for Callbacks {
     fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
-        let secret = self.0.as_deref().ok_or(Refused::NotSetUp)?;
+        let secret = self.secret.as_deref().ok_or(Refused::NotSetUp)?;
         let token = request.header("x-gwapi-signature").ok_or(Refused::Signature)?;
         let event = signature::gatewayapi(secret, token).ok_or(Refused::Signature)?;
         let own = receive::text(&event, "/event_id");
@@ -161,7 +168,7 @@ impl Receiver for Callbacks {
         if let Some(text) = event["message"].as_str() {
             return Ok(Heard::Message(HeardMessage {
                 from: format!("+{}", receive::text(&event, "/msisdn").ok_or("there is no msisdn")?),
-                text: text.to_owned(),
+                text: receive::after_keyword(text, self.keyword.as_deref()).to_owned(),
                 written_at: receive::text(&event, "/senttime").and_then(|seconds| receive::moment(&seconds)),
                 ..HeardMessage::default()
             }));
@@ -230,7 +237,9 @@ mod tests {
 
     #[test]
     fn both_forms_of_an_event_are_read() {
-        let told = |event: Value| Callbacks(None).read(event.to_string().as_bytes()).expect("an event");
+        let told = |event: Value| {
+            Callbacks { secret: None, keyword: None }.read(event.to_string().as_bytes()).expect("an event")
+        };
         let event = json!({ "event_id": "e", "timestamp": "2026-11-30T09:00:01Z", "event_type": "message.status.sms", "event": {
             "msg_id": "01JN", "recipient": 4520123456_u64, "reference": "bul_1.adr_1.en", "status": "UNDELIVERABLE",
             "status_at": "2026-11-30T09:00:00Z", "error": { "hex_code": "0x01", "details": "Absent" } } });

@@ -34,6 +34,12 @@ pub struct Hears {
     /// What they wrote
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_at: Option<String>,
+    /// The gateway's id of what it tells: the same id twice is the same thing
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_at: Option<String>,
+    /// The word before each text, where several share a number
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyword: Option<String>,
 }
 
 /// What a gateway's word means.
@@ -119,17 +125,16 @@ impl Receiver for Callbacks {
         if items.iter().all(|item| item.as_object().is_none_or(serde_json::Map::is_empty)) {
             return Err(Refused::Unreadable);
         }
-        let item = |item: Value| RawItem { event: None, raw: item.to_string().into_bytes() };
+        let item = |item: Value| RawItem {
+            event: found(&item, self.hears.event_at.as_ref()),
+            raw: item.to_string().into_bytes(),
+        };
         Ok(Opened::Items(items.into_iter().map(item).collect()))
     }
 
     fn read(&self, raw: &[u8]) -> Result<Heard, String> {
         let value: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
-        let at = |place: &Option<String>| -> Option<String> {
-            let place = place.as_deref()?;
-            let pointer = if place.starts_with('/') { place.to_owned() } else { format!("/{place}") };
-            receive::text(&value, &pointer)
-        };
+        let at = |place: &Option<String>| found(&value, place.as_ref());
         let hears = &self.hears;
         if let Some(word) = at(&hears.status_at) {
             return Ok(Heard::Receipt(HeardReceipt {
@@ -145,11 +150,18 @@ impl Receiver for Callbacks {
                 let international = from.starts_with(['+', '0']) || from.len() <= 8;
                 Ok(Heard::Message(HeardMessage {
                     from: if international { from } else { format!("+{from}") },
-                    text: text.unwrap_or_default(),
+                    text: receive::after_keyword(&text.unwrap_or_default(), hears.keyword.as_deref()).to_owned(),
                     ..HeardMessage::default()
                 }))
             }
             _ => Ok(Heard::Nothing("neither a status nor a message".to_owned())),
         }
     }
+}
+
+/// What stands in a place: at a JSON pointer, or under a name.
+fn found(value: &Value, place: Option<&String>) -> Option<String> {
+    let place = place?;
+    let pointer = if place.starts_with('/') { place.clone() } else { format!("/{place}") };
+    receive::text(value, &pointer)
 }

@@ -37,6 +37,12 @@ fn check_stop_hint(hint: StopHint, sender: Option<&str>, hears: Result<(), Field
     hears.err()
 }
 
+/// Where a keyword stands before what people write, a word alone does not arrive.
+fn hears_without(keyword: Option<&String>) -> Result<(), Field> {
+    let allowed = |keyword| format!("none or link: people would have to write {keyword} before the word");
+    keyword.map_or(Ok(()), |keyword| Err(Field::wrong("settings.stop_hint", "word", allowed(keyword))))
+}
+
 /// The secret without which nobody hears what people answer.
 fn hears_with(secrets: &Secrets, name: &str) -> Result<(), Field> {
     let allowed = "needed with the stop hint `word`: without it nobody hears the answers";

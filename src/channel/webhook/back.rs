@@ -7,17 +7,21 @@ use crate::channel::receive::{
     self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
 };
 use crate::channel::{Reason, signature};
+use crate::clock::Millis;
 
 /// Receives from a bridge.
 pub(super) struct Back {
-    /// The secrets that count: the one that signs, and for a day the one before.
-    pub secrets: Vec<String>,
+    /// The secret that signs.
+    pub secret: Option<String>,
+    /// The one before it, and until when it counts.
+    pub previous: Option<(String, Millis)>,
 }
 
 impl Receiver for Back {
     fn open(&self, request: &Request<'_>) -> Result<Opened, Refused> {
-        let secrets: Vec<&str> =
-            self.secrets.iter().map(String::as_str).filter(|secret| secret.starts_with("whsec_")).collect();
+        let previous = self.previous.as_ref().filter(|(_, until)| request.now < *until).map(|(secret, _)| secret);
+        let secrets = self.secret.iter().chain(previous).map(String::as_str);
+        let secrets: Vec<&str> = secrets.filter(|secret| secret.starts_with("whsec_")).collect();
         if secrets.is_empty() {
             // With a key pair of ours the bridge has nothing it could sign with.
             return Err(Refused::NotSetUp);
@@ -36,7 +40,7 @@ impl Receiver for Back {
         let event: Value = serde_json::from_slice(raw).map_err(|cause| cause.to_string())?;
         let moment = |pointer: &str| {
             let text = receive::text(&event, pointer)?;
-            text.parse::<jiff::Timestamp>().ok().map(|moment| crate::clock::Millis(moment.as_millisecond()))
+            text.parse::<jiff::Timestamp>().ok().map(|moment| Millis(moment.as_millisecond()))
         };
         let data = |name: &str| receive::text(&event, &format!("/data/{name}"));
         match event["type"].as_str().unwrap_or_default() {

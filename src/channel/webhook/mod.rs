@@ -14,7 +14,7 @@ use crate::error::Field;
 
 use super::kind::{About, Form, Needed, SecretAbout, Secrets, check_at_once, check_url};
 use super::outbound::Outbound;
-use super::provider::{Answer, Pace, Provider, Requests};
+use super::provider::{Answer, Pace, Provider, Requests, misconfigured};
 use super::receive::Receiver;
 use super::{Channel, Outcome, Parcel, Reason, Repeat, Sender, Sending};
 pub use event::{Event, EventBody, ShareTexts, body, event};
@@ -109,8 +109,9 @@ impl Form for WebhookSettings {
     }
 
     fn receiver(&self, channel: &Channel) -> Option<Box<dyn Receiver>> {
-        let secrets = [SIGNING, PREVIOUS].into_iter().filter_map(|name| channel.secrets.get(name).cloned());
-        Some(Box::new(back::Back { secrets: secrets.collect() }))
+        let secret = |name: &str| channel.secrets.get(name).cloned();
+        let previous = secret(PREVIOUS).zip(self.signed_twice_until);
+        Some(Box::new(back::Back { secret: secret(SIGNING), previous }))
     }
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
@@ -187,7 +188,7 @@ impl Provider for Bridge {
         let seconds = now.0.div_euclid(1_000);
         let (Ok(url), Some(key)) = (outbound.check_url(&self.settings.url), &self.key) else {
             let detail = "the URL or the signing secret of this channel cannot be used".to_owned();
-            return Err(Outcome::Failed { reason: Reason::Config, detail });
+            return Err(misconfigured(detail));
         };
         let mut signed = key.sign(&id, seconds, &body);
         let twice = self.settings.signed_twice_until.is_some_and(|until| now < until);
