@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, USER_AGENT};
 
 use super::provider::percent_encoded;
-use super::{Channel, Hand, Outcome, Parcel, Sender, without_address};
+use super::{Channel, Hand, LONGEST_DETAIL, Outcome, Parcel, Sender, without_address};
 
 /// Which tries a channel keeps the request and the answer of, for a week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -178,24 +178,27 @@ impl Redaction {
         | Outcome::Retry { detail, .. }
         | Outcome::Failed { detail, .. }
         | Outcome::Unknown { detail }) = &mut outcome;
+        let was_cut = detail.chars().count() >= LONGEST_DETAIL;
         *detail = self.hidden(detail);
+        // What is left of a secret where the words were cut off.
+        let left = |secret: &String| {
+            let ends = secret.char_indices().map(|(end, _)| end).filter(|end| *end >= SHORTEST_SECRET);
+            ends.rev().find(|end| detail.ends_with(&secret[..*end]))
+        };
+        if let Some(left) = self.0.iter().filter(|_| was_cut).find_map(left) {
+            detail.replace_range(detail.len() - left.., HIDDEN);
+        }
         outcome
     }
 
-    /// A text without secrets; one that may have been cut off, also without what is left of a secret at its end.
+    /// A text without secrets.
     fn hidden(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.0 {
-            text = text.replace(secret, HIDDEN);
-        }
-        let left = |secret: &String| {
-            let ends = secret.char_indices().map(|(end, _)| end).filter(|end| *end >= SHORTEST_SECRET);
-            ends.rev().find(|end| text.ends_with(&secret[..*end]))
-        };
-        if let Some(left) = self.0.iter().find_map(left) {
-            text.replace_range(text.len() - left.., HIDDEN);
-        }
-        text
+        self.0.iter().fold(
+            text.to_owned(),
+            |text, secret| {
+                if text.contains(secret) { text.replace(secret, HIDDEN) } else { text }
+            },
+        )
     }
 
     /// A text without secrets, without the recipient's address and personal link, and not too long.
@@ -297,6 +300,18 @@ mod tests {
              <recipient>: stop at https://solby.example/u/<hidden> <hidden>"
         );
         assert_eq!(answer, "200 OK\nto <recipient>");
+    }
+
+    #[test]
+    fn what_is_told_holds_no_secret_and_no_half_of_one() {
+        let redaction = Redaction(vec!["tok-31415926".to_owned()]);
+        let told = |detail: String| redaction.told(Outcome::Unknown { detail }).detail().to_owned();
+        assert_eq!(told("key tok-31415926 is wrong".to_owned()), "key <hidden> is wrong");
+        assert_eq!(
+            told(format!("{}tok-3141", "x".repeat(LONGEST_DETAIL - 8))),
+            format!("{}<hidden>", "x".repeat(LONGEST_DETAIL - 8))
+        );
+        assert_eq!(told("in short: tok-".to_owned()), "in short: tok-");
     }
 
     #[test]

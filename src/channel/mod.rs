@@ -270,10 +270,19 @@ pub fn checked_name(name: &str) -> Result<()> {
     Err(Error::wrong("name", name, "1 to 50 of a-z, 0-9 and -"))
 }
 
-/// A provider's words as they may be kept: one line, at most 300 characters, the recipient's address taken out.
+/// So many characters of a provider's words are kept.
+const LONGEST_DETAIL: usize = 300;
+
+/// A provider's words as they may be kept: one line, not too long, the recipient's address taken out.
 pub fn detail(words: &str, address: &str) -> String {
     let words = without_address(words, address);
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
+    words
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_DETAIL)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// A text without an address and its parts, however its letters are written; of a phone number also without plus and without

@@ -92,7 +92,7 @@ pub struct InboundView {
 /// What somebody wanted of us.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct WishView {
-    /// `stop`, `start` or `language` and its tag
+    /// `stop`, `start` or `language` and its tag; `start, older than stop` changed nothing
     pub wanted: String,
     /// By which way: keyword, mail, complaint
     pub how: String,

@@ -100,7 +100,7 @@ story! {
         let new = json!({ "name": "wa", "settings": whatsapp::settings(&provider), "secrets": secrets });
         town.post("/api/v1/channels", new).await.ok();
         town.wait_for("the templates", async |town| {
-            town.get("/api/v1/channels/wa/templates").await.ok()["templates"].as_array().is_some_and(|all| all.len() == 5)
+            town.get("/api/v1/channels/wa/templates").await.ok()["templates"].as_array().is_some_and(|all| all.len() == 6)
         })
         .await;
         let hook = hook(&town, "wa").await;

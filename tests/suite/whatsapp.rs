@@ -34,6 +34,7 @@ pub fn cloud_api(asked: &Asked) -> Result<(u16, Value), String> {
                 "paging": { "cursors": { "before": "A", "after": "PAGE2" }, "next": "https://graph.facebook.com/next" } }),
                 true => json!({
                 "data": [template("health_news", "en", "APPROVED", "News: {{1}} {{2}}"),
+                         template("health_message", "pl", "APPROVED", "{{1}}"),
                          { "name": "flyer", "language": "da", "status": "APPROVED", "category": "MARKETING", "id": "9",
                            "components": [{ "type": "HEADER", "format": "IMAGE" }] }],
                 "paging": { "cursors": { "before": "B", "after": "C" } } }),
@@ -93,7 +94,7 @@ async fn channel(town: &Town) -> Provider {
     town.post("/api/v1/channels", new).await.ok();
     town.wait_for("the templates", async |town| {
         let view = town.get("/api/v1/channels/wa/templates").await.ok();
-        view["templates"].as_array().is_some_and(|templates| templates.len() == 5)
+        view["templates"].as_array().is_some_and(|templates| templates.len() == 6)
     })
     .await;
     provider
@@ -124,7 +125,8 @@ story! {
     /// honest failure where there is nothing.
     async fn windows_and_templates(town) {
         let provider = channel(&town).await;
-        town.approve("emergency-childcare", &["en", "so", "tr", "ar"]).await;
+        town.approve("emergency-childcare", &["en", "so", "tr", "ar", "pl"]).await;
+        town.resident(&["pl"], "whatsapp", "20 12 34 56").await;
         town.resident(&["da"], "whatsapp", "20 12 34 51").await;
         town.resident(&["so"], "whatsapp", "20 12 34 52").await;
         town.resident(&["ar"], "whatsapp", "20 12 34 53").await;
@@ -138,9 +140,9 @@ story! {
         let bulletin = town.draft("urgent").await;
         town.publish(&bulletin).await;
         town.wait_until_published(&bulletin).await;
-        assert_eq!(town.count(&bulletin, "accepted").await, 6, "{}", town.report(&bulletin).await);
+        assert_eq!(town.count(&bulletin, "accepted").await, 7, "{}", town.report(&bulletin).await);
         let sent = sent(&provider);
-        assert_eq!(sent.len(), 6);
+        assert_eq!(sent.len(), 7);
         let free = to(&sent, "4520123453");
         assert_eq!(free["type"], "text");
         assert!(free["text"]["body"].as_str().is_some_and(|text| text.contains("http") && !text.contains('\u{2068}')), "{free}");
@@ -154,6 +156,8 @@ story! {
         // Somali cannot be registered, Turkish is not approved yet: the neutral template carries the text in the own language.
         assert_eq!(chosen("4520123452"), ("health_news", "en"));
         assert_eq!(chosen("4520123454"), ("health_news", "en"));
+        // One whose places are not those of the settings holds up nobody.
+        assert_eq!(chosen("4520123456"), ("health_news", "en"));
         let values = &to(&sent, "4520123454")["template"]["components"][0]["parameters"];
         assert!(values[0]["text"].as_str().is_some_and(|text| text.contains("Skovbørnehaven")), "{values}");
         assert!(values[1]["text"].as_str().is_some_and(|link| link.ends_with("/tr")), "{values}");
@@ -168,7 +172,7 @@ story! {
         let bulletin = town.draft("urgent").await;
         town.publish(&bulletin).await;
         town.wait_until_published(&bulletin).await;
-        assert_eq!(town.report(&bulletin).await["by_reason"], json!({ "no-template": 2 }));
+        assert_eq!(town.report(&bulletin).await["by_reason"], json!({ "no-template": 3 }));
     }
 }
 
