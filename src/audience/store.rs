@@ -297,6 +297,12 @@ pub async fn heard_from(conn: &mut Conn, organisation: OrganisationId, address: 
     Ok(known.rows_affected() == 1)
 }
 
+/// Somebody has not written from an address as lately as it seemed.
+pub async fn forget_heard(conn: &mut Conn, address: AddressId) -> Result<()> {
+    sqlx::query("UPDATE address SET heard_at = NULL WHERE id = $1").bind(address).execute(conn).await?;
+    Ok(())
+}
+
 /// When somebody last wrote from an address.
 pub async fn heard_at(conn: &mut Conn, organisation: OrganisationId, address: &Address) -> Result<Option<Millis>> {
     let found: Option<Option<Millis>> =

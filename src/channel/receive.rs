@@ -227,11 +227,6 @@ pub fn hook_url_with_key(public_url: &str, channel: &super::Channel) -> Option<S
     Some(format!("{}?key={}", hook_url(public_url, channel.id)?, super::provider::percent_encoded(secret)))
 }
 
-/// The secret as it stands in such an address.
-pub fn key_in(callback: Option<&String>) -> Option<&str> {
-    callback?.split_once("?key=").map(|(_, key)| key)
-}
-
 /// The name of the secret that providers repeat who do not sign.
 pub const HOOK: &str = "hook";
 

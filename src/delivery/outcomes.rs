@@ -62,6 +62,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let mut concluded: BTreeMap<Conclusion<'_>, Vec<(i64,)>> = BTreeMap::new();
     let mut back: BTreeMap<(BulletinId, &str), Vec<(i64,)>> = BTreeMap::new();
     let mut attempts: BTreeMap<(BulletinId, &str, ChannelId), Vec<AttemptRow<'_>>> = BTreeMap::new();
+    let mut late = BTreeSet::new();
     for done in batch {
         let address = done.taken.key.address.0;
         let language = done.taken.key.language.as_str();
@@ -97,7 +98,11 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                     .or_default()
                     .push((address,));
             }
-            Step::Again(reason, due) => store::retry(&mut tx, &done.taken.key, done.lease.0, reason, due, now).await?,
+            Step::Again(reason, due) => {
+                if !store::retry(&mut tx, &done.taken.key, done.lease.0, reason, due, now).await? {
+                    late.insert((done.taken.key.bulletin, language));
+                }
+            }
         }
     }
     for done in batch {
@@ -107,7 +112,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
             app.metrics.breaker(done.channel, Breaker::of(*change != Change::Well));
         }
     }
-    let (mut onward, mut late) = (Vec::new(), BTreeSet::new());
+    let mut onward = Vec::new();
     for (conclusion, addresses) in &concluded {
         if another_way::leads_on(conclusion.state, conclusion.reason) {
             onward.extend(another_way::look(&mut tx, conclusion.bulletin, conclusion.language, addresses).await?);
@@ -162,7 +167,8 @@ async fn keep_exchanges(tx: &mut Tx, batch: &[Done], now: Millis) -> Result<()> 
 }
 
 /// Outcomes that came after their lease had run out overwrite nothing that was found out meanwhile. They are words about
-/// the delivery like a provider's receipt: what is shown as unknown moves up, and nothing moves down.
+/// the delivery like a provider's receipt: what is shown as unknown moves up, and nothing moves down. What certainly did not go
+/// is not unknown any more, and is tried again.
 async fn hear_late(app: &App, batch: &[Done], late: &BTreeSet<(BulletinId, &str)>) -> Result<()> {
     let now = app.clock.now();
     for done in batch.iter().filter(|done| late.contains(&(done.taken.key.bulletin, done.taken.key.language.as_str())))
@@ -170,12 +176,30 @@ async fn hear_late(app: &App, batch: &[Done], late: &BTreeSet<(BulletinId, &str)
         let said = match &done.ended {
             Ended::Tried(Outcome::Accepted { .. }) => Said::Accepted,
             Ended::Tried(Outcome::Failed { reason, .. }) => Said::Failed(*reason),
+            Ended::Tried(Outcome::Retry { reason, .. }) => {
+                try_lapsed_again(app, done, *reason, now).await?;
+                continue;
+            }
             _ => continue,
         };
         let mut tx = app.db.begin().await?;
         receipts::settle(&mut tx, &done.taken.key, said, done.taken.tries - 1, now).await?;
         tx.commit().await?;
     }
+    Ok(())
+}
+
+async fn try_lapsed_again(app: &App, done: &Done, reason: Reason, now: Millis) -> Result<()> {
+    let (key, tries) = (&done.taken.key, done.taken.tries);
+    let mut tx = app.db.begin().await?;
+    bulletin::store::hold(&mut tx, key.bulletin).await?;
+    if !bulletin::store::is_stopped(&mut tx, key.bulletin).await?
+        && store::retry_lapsed(&mut tx, key, tries, reason.as_str(), now).await?
+    {
+        bulletin::store::reopen(&mut tx, key.bulletin).await?;
+    }
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
     Ok(())
 }
 

@@ -158,8 +158,12 @@ pub(super) async fn settle(tx: &mut Tx, key: &Key, said: Said, round: i32, now: 
     }
 }
 
-/// A provider that does not send because the recipient told it to stop says so about all that follows, too.
+/// What a provider says of one message and of all that follow: it was told to stop by the person, or they have not written to
+/// it lately, whatever we have heard.
 pub async fn heed(app: &App, tx: &mut Tx, address: AddressId, said: Said) -> Result<()> {
+    if said == Said::Failed(Reason::WindowClosed) {
+        crate::audience::store::forget_heard(tx, address).await?;
+    }
     if said == Said::Failed(Reason::OptedOut)
         && let Some((organisation, ..)) = crate::audience::store::address(tx, address).await?
     {

@@ -274,3 +274,29 @@ story! {
         assert_eq!(sms.requests().len(), 1);
     }
 }
+
+story! {
+    /// The same, and the late outcome says that it did not go: nobody is left in doubt about that. It is tried again.
+    async fn what_did_not_go_after_all_is_tried_again(town) {
+        let sms = town.sms_channel().await;
+        town.approve("emergency-childcare", &["en"]).await;
+        town.resident(&["en"], "sms", "20123456").await;
+        sms.reply(Reply::Unavailable(Duration::from_secs(4)));
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_for("the wire", async |town| town.count(&bulletin, "sending").await == 1 && sms.requests().len() == 1).await;
+        let mut tx = town.app.db.begin().await.expect("a transaction");
+        let lapsed = sqlx::query("UPDATE delivery SET lease_owner = 7, leased_until = 1 WHERE state = 10").execute(&mut *tx).await.expect("a lease");
+        assert_eq!(lapsed.rows_affected(), 1);
+        tx.commit().await.expect("a commit");
+        town.app.clock.advance(11_000);
+        town.app.wake.delivery.notify_one();
+        town.wait_for("the lapse", async |town| town.count(&bulletin, "unknown").await == 1).await;
+        town.wait_for("the second try", async |town| town.count(&bulletin, "accepted").await == 1).await;
+        let story = town.get(&only_delivery(&town, &bulletin).await).await.ok();
+        let states: Vec<_> = story["events"].as_array().expect("events").iter().map(|event| event["state"].as_str()).collect();
+        assert_eq!((states, &story["tries"]), (vec![Some("queued"), Some("accepted")], &json!(2)));
+        town.wait_until_published(&bulletin).await;
+        assert_eq!(sms.requests().len(), 2);
+    }
+}

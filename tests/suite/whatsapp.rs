@@ -205,6 +205,33 @@ story! {
 }
 
 story! {
+    /// A window that the number knows to be closed, and says so only later: whoever sends again sends the template.
+    async fn a_window_that_was_closed_all_along(town) {
+        let provider = channel(&town).await;
+        town.put("/api/v1/channels/wa", json!({ "secrets": { "app_secret": "the-app-secret" } })).await.ok();
+        let hook = town.get("/api/v1/channels").await.ok()[0]["hook"].as_str().expect("a path").to_owned();
+        town.approve("emergency-childcare", &[]).await;
+        town.resident(&["da"], "whatsapp", "20 12 34 51").await;
+        wrote(&town, "20 12 34 51", 1).await;
+        let bulletin = town.draft("routine").await;
+        town.publish(&bulletin).await;
+        town.wait_until_published(&bulletin).await;
+        let id = town.deliveries(&bulletin).await[0]["attempts"][0]["provider_reference"].clone();
+        let status = json!({ "id": id, "status": "failed", "errors": [{ "code": 131_047, "title": "Re-engagement message" }] });
+        let body = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "8001", "changes": [{ "field": "messages",
+            "value": { "metadata": { "phone_number_id": "7001" }, "statuses": [status] } }] }] }).to_string();
+        let hex: String = budstikke::secrets::mac(b"the-app-secret", &[body.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect();
+        let signature = format!("sha256={hex}");
+        assert_eq!(crate::inbound::knock(&town, &hook, &[("x-hub-signature-256", &signature)], body).await.status, 200);
+        town.wait_for("the receipt", async |town| town.report(&bulletin).await["by_reason"] == json!({ "window-closed": 1 })).await;
+        town.post(&format!("/api/v1/bulletins/{bulletin}/send-again"), json!({ "reasons": ["window-closed"] })).await.ok();
+        town.wait_for("the template", async |town| town.count(&bulletin, "accepted").await == 1).await;
+        let kinds: Vec<Value> = sent(&provider).iter().map(|message| message["type"].clone()).collect();
+        assert_eq!(kinds, [json!("text"), json!("template")]);
+    }
+}
+
+story! {
     /// A window that closed on the way: the text certainly did not go, so the template goes at once. Other refusals stand.
     async fn what_the_cloud_api_refuses(town) {
         let provider = channel(&town).await;

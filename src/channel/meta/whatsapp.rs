@@ -291,7 +291,9 @@ fn outcome(answer: &Answer, parcel: &Parcel) -> Outcome {
     let code = error_code(answer);
     match (code, reason(code)) {
         // Throttled, unavailable for a moment; payment and a locked account stop all messages and not this one.
-        (Some(130_429 | 131_048 | 131_056 | 133_016), reason) => answer.again(reason, to),
+        // Too much to this person: the others go.
+        (Some(131_056), _) => answer.again(Reason::Deferred, to),
+        (Some(130_429 | 131_048 | 133_016), reason) => answer.again(reason, to),
         (Some(131_053), reason) => answer.again(reason, to),
         (Some(131_031 | 131_042 | 131_005 | 131_030 | 131_045), reason) => answer.again(reason, to),
         (Some(_), reason) if reason != Reason::Provider => answer.refused(reason, to),
@@ -336,11 +338,12 @@ mod tests {
 
     #[test]
     fn errors_become_outcomes() {
-        for code in [4, 80_007, 130_429, 131_048, 131_056, 133_016] {
+        for code in [4, 80_007, 130_429, 131_048, 133_016] {
             assert_eq!(judged(400, code), "again quota", "{code}");
         }
         for (code, expected) in [
             (131_053, "again provider"),
+            (131_056, "again deferred"),
             (131_026, "failed bad-address"),
             (131_047, "failed window-closed"),
             (131_049, "failed quota"),

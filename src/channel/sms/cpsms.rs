@@ -139,7 +139,6 @@ impl Provider for Cpsms {
     }
 
     fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {
-        let answer = &answer.without(receive::key_in(self.callback.as_ref()));
         let json = answer.json();
         let number = digits(&parcel.to);
         let named = |list: &Value| items(list).iter().any(|item| item["to"].as_str() == Some(number));

@@ -162,8 +162,10 @@ impl Provider for Twilio {
             // Body: missing, too long.
             Some(21602 | 21617 | 21619) => answer.refused(Reason::RejectedContent, to),
             Some(20429 | 63018 | 21611) => answer.again(Reason::Quota, to),
-            // The account: credentials, suspended, a region not permitted, a sender that is not ours.
-            Some(20003 | 20005 | 21212 | 21408 | 21603 | 21606 | 21659 | 21660) => answer.again(Reason::Config, to),
+            // A country that is not permitted yet: the numbers of others go.
+            Some(21408) => answer.again(Reason::Deferred, to),
+            // The account: credentials, suspended, a sender that is not ours.
+            Some(20003 | 20005 | 21212 | 21603 | 21606 | 21659 | 21660) => answer.again(Reason::Config, to),
             _ => answer.by_status(to),
         }
     }
@@ -269,7 +271,7 @@ mod tests {
         assert_eq!(judge(400, 21610), "failed opted-out");
         assert_eq!(judge(400, 21211), "failed bad-address");
         assert_eq!(judge(400, 21617), "failed rejected-content");
-        assert_eq!(judge(400, 21408), "again config");
+        assert_eq!(judge(400, 21408), "again deferred");
         assert_eq!(judge(429, 20429), "again quota");
         assert_eq!(judge(400, 63018), "again quota");
         assert_eq!(judge(401, 20003), "again config");

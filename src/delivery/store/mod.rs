@@ -82,9 +82,9 @@ pub async fn conclude(
     Ok(moved.rows_affected())
 }
 
-/// Puts a delivery leased under `owner` back into the queue for another try.
-pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Millis, now: Millis) -> Result<()> {
-    sqlx::query(
+/// Puts a delivery leased under `owner` back into the queue for another try; `false` when its lease had run out.
+pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Millis, now: Millis) -> Result<bool> {
+    let moved = sqlx::query(
         "UPDATE delivery SET state = 0, reason = $5, due_at = $6, lease_owner = NULL, leased_until = NULL, changed_at = $7
          WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
     )
@@ -97,7 +97,25 @@ pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Mi
     .bind(now)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(moved.rows_affected() == 1)
+}
+
+/// Puts a delivery back into the queue whose lease ran out in its try `tries`, and which is shown as unknown since: that try
+/// did not go after all.
+pub async fn retry_lapsed(conn: &mut Conn, key: &Key, tries: i32, reason: &str, due: Millis) -> Result<bool> {
+    let moved = sqlx::query(
+        "UPDATE delivery SET state = 0, reason = $5, due_at = $6, changed_at = $6
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 15 AND reason = 'interrupted' AND attempts = $4",
+    )
+    .bind(key.bulletin)
+    .bind(key.address)
+    .bind(&key.language)
+    .bind(tries)
+    .bind(reason)
+    .bind(due)
+    .execute(conn)
+    .await?;
+    Ok(moved.rows_affected() == 1)
 }
 
 /// Gives deliveries back that were claimed and not begun: as if they had never been taken.

@@ -17,6 +17,8 @@ pub enum Reply {
     Status(u16, &'static [(&'static str, &'static str)], &'static str),
     /// Takes the request and does not answer for so long.
     Silence(Duration),
+    /// Refuses for now, after so long.
+    Unavailable(Duration),
     /// Takes the request and hangs up: nobody knows whether it was carried out.
     HangUp,
 }
@@ -91,6 +93,10 @@ async fn answer(State(gateway): State<Gateway>, headers: HeaderMap, body: Bytes)
         }
         // Ends the task that serves the connection, and with it the connection.
         Some(Reply::HangUp) => std::panic::resume_unwind(Box::new("hangs up")),
+        Some(Reply::Unavailable(time)) => {
+            tokio::time::sleep(time).await;
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
         Some(Reply::Silence(time)) => {
             tokio::time::sleep(time).await;
             StatusCode::OK.into_response()
