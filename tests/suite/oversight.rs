@@ -241,6 +241,17 @@ story! {
     }
 }
 
+/// As if another process had claimed what is on the wire and hung: nobody here prolongs that lease, and it runs out.
+async fn lapses(town: &Town, bulletin: &str) {
+    let mut tx = town.app.db.begin().await.expect("a transaction");
+    let taken = sqlx::query("UPDATE delivery SET lease_owner = 7, leased_until = 1 WHERE state = 10");
+    assert_eq!(taken.execute(&mut *tx).await.expect("a lease").rows_affected(), 1);
+    tx.commit().await.expect("a commit");
+    town.app.clock.advance(11_000);
+    town.app.wake.delivery.notify_one();
+    town.wait_for("the lapse", async |town| town.count(bulletin, "unknown").await == 1).await;
+}
+
 story! {
     /// A process hangs past its lease while an SMS is on the wire: others show it as unknown. Its outcome comes late and is
     /// believed, since it is news; the story tells the one try as it was.
@@ -254,14 +265,7 @@ story! {
         town.wait_for("the wire", async |town| town.count(&bulletin, "sending").await == 1 && sms.requests().len() == 1).await;
         let path = only_delivery(&town, &bulletin).await;
         assert_eq!(town.get(&path).await.ok()["next"]["step"], "outcome");
-        // As if another process had claimed it and hung: nobody here prolongs that lease.
-        let mut tx = town.app.db.begin().await.expect("a transaction");
-        let lapsed = sqlx::query("UPDATE delivery SET lease_owner = 7, leased_until = 1 WHERE state = 10").execute(&mut *tx).await.expect("a lease");
-        assert_eq!(lapsed.rows_affected(), 1);
-        tx.commit().await.expect("a commit");
-        town.app.clock.advance(11_000);
-        town.app.wake.delivery.notify_one();
-        town.wait_for("the lapse", async |town| town.count(&bulletin, "unknown").await == 1).await;
+        lapses(&town, &bulletin).await;
         let story = town.get(&path).await.ok();
         assert_eq!((&story["reason"], &story["events"][0]["reason"]), (&json!("interrupted"), &json!("interrupted")));
         assert_eq!(story["why"], "The sending was interrupted. Nobody knows whether it went.");
@@ -285,13 +289,7 @@ story! {
         let bulletin = town.draft("routine").await;
         town.publish(&bulletin).await;
         town.wait_for("the wire", async |town| town.count(&bulletin, "sending").await == 1 && sms.requests().len() == 1).await;
-        let mut tx = town.app.db.begin().await.expect("a transaction");
-        let lapsed = sqlx::query("UPDATE delivery SET lease_owner = 7, leased_until = 1 WHERE state = 10").execute(&mut *tx).await.expect("a lease");
-        assert_eq!(lapsed.rows_affected(), 1);
-        tx.commit().await.expect("a commit");
-        town.app.clock.advance(11_000);
-        town.app.wake.delivery.notify_one();
-        town.wait_for("the lapse", async |town| town.count(&bulletin, "unknown").await == 1).await;
+        lapses(&town, &bulletin).await;
         town.wait_for("the second try", async |town| town.count(&bulletin, "accepted").await == 1).await;
         let story = town.get(&only_delivery(&town, &bulletin).await).await.ok();
         let states: Vec<_> = story["events"].as_array().expect("events").iter().map(|event| event["state"].as_str()).collect();

@@ -110,6 +110,17 @@ story! {
         let allowed = refuse(word("gatewayapi", "Solby"), json!({ "token": "t", "webhook": "w" }), "settings.stop_hint").await;
         assert!(allowed.contains("nobody can answer the name Solby"), "{allowed}");
         refuse(word("gatewayapi", "1204"), json!({ "token": "t" }), "secrets.webhook").await;
+        // On a shared number people would have to write its keyword first; a keyword is one word.
+        let heard = json!({ "token": "t", "webhook": "w" });
+        let allowed = refuse(with(word("gatewayapi", "1204"), json!({ "keyword": "SOLBY" })), heard.clone(), "settings.stop_hint").await;
+        assert!(allowed.contains("SOLBY"), "{allowed}");
+        for keyword in ["", "two words", " "] {
+            let settings = json!({ "kind": "gatewayapi", "sender": "1204", "keyword": keyword });
+            refuse(settings, heard.clone(), "settings.keyword").await;
+            let hears = json!({ "from_at": "from", "text_at": "text", "keyword": keyword });
+            let settings = json!({ "kind": "sms-gateway", "sender": "1204", "url": "https://sms.example.org", "hears": hears });
+            refuse(settings, json!({ "hook": "h" }), "settings.hears.keyword").await;
+        }
         refuse(word("inmobile", "1204"), json!({ "key": "k" }), "secrets.hook").await;
         refuse(with(word("cpsms", "1204"), json!({ "username": "u" })), json!({ "key": "k", "hook": "h" }), "settings.stop_hint").await;
         let link = with(word("link-mobility", "1204"), json!({ "username": "u", "partner": "1" }));

@@ -16,7 +16,7 @@ use crate::channel::receive::{
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
-use super::{check_sender, check_stop_hint, digits, hears_with, hears_without, urgent};
+use super::{check_keyword, check_sender, check_stop_hint, digits, hears_with, hears_without, urgent};
 
 /// An account at GatewayAPI.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -84,6 +84,7 @@ impl Form for GatewayApiSettings {
         let mut wrong: Vec<Field> = check_sender(&self.sender).into_iter().collect();
         let hears = hears_with(secrets, "webhook").and_then(|()| hears_without(self.keyword.as_ref()));
         wrong.extend(check_stop_hint(self.stop_hint, Some(&self.sender), hears));
+        wrong.extend(check_keyword("settings.keyword", self.keyword.as_ref()));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 40));
         if let Some(days) = self.valid_days.filter(|days| !(1..=5).contains(days)) {

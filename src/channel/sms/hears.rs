@@ -94,6 +94,7 @@ impl Hears {
         if self.status_at.is_some() && self.words.is_empty() {
             wrong.push(Field::missing("settings.hears.words", "what the gateway's words mean"));
         }
+        wrong.extend(super::check_keyword("settings.hears.keyword", self.keyword.as_ref()));
         if named(&self.from_at) != named(&self.text_at) {
             wrong.push(Field::missing("settings.hears.text_at", "from_at and text_at, both or neither"));
         }

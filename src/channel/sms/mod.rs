@@ -37,6 +37,13 @@ fn check_stop_hint(hint: StopHint, sender: Option<&str>, hears: Result<(), Field
     hears.err()
 }
 
+/// A keyword is one word, as people write it before a blank.
+fn check_keyword(place: &str, keyword: Option<&String>) -> Option<Field> {
+    let one_word = |keyword: &&String| !keyword.is_empty() && !keyword.contains(char::is_whitespace);
+    let keyword = keyword.filter(|keyword| !one_word(keyword))?;
+    Some(Field::wrong(place, keyword, "one word, like SOLBY; leave it out where there is none"))
+}
+
 /// Where a keyword stands before what people write, a word alone does not arrive.
 fn hears_without(keyword: Option<&String>) -> Result<(), Field> {
     let allowed = |keyword| format!("none or link: people would have to write {keyword} before the word");
