@@ -69,6 +69,12 @@ impl Health {
         self.sick_since.is_some()
     }
 
+    /// Of what came of one request, the outcome that tells most of the channel: that it did its part for somebody, or how
+    /// it failed all.
+    pub fn telling(outcomes: &[Outcome]) -> Option<&Outcome> {
+        outcomes.iter().find(|outcome| failure(outcome).is_none()).or(outcomes.first())
+    }
+
     /// What an outcome changes. `streak` counts failures in a row and is kept by the caller; `probe`: it was the probe.
     pub fn after(&self, outcome: &Outcome, probe: bool, streak: &mut u32) -> Option<Change> {
         let Some((reason, detail, asked)) = failure(outcome) else {
@@ -165,6 +171,14 @@ mod tests {
         let opened: Vec<_> = (0..10).map(|_| well.after(&retry(Reason::Provider), false, &mut streak)).collect();
         assert_eq!(pause(opened[9].clone()), 10_000);
         assert!(opened[..9].iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn one_request_is_one_word_about_the_channel() {
+        let (down, unknown) = (retry(Reason::Provider), Outcome::Unknown { detail: "words".to_owned() });
+        assert_eq!(Health::telling(&[down.clone(), down.clone()]), Some(&down));
+        assert_eq!(Health::telling(&[unknown, down, accepted()]), Some(&accepted()));
+        assert_eq!(Health::telling(&[]), None);
     }
 
     #[test]

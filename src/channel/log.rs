@@ -238,6 +238,10 @@ impl Sender for Discreet {
         self.sender.hands()
     }
 
+    fn at_once(&self) -> usize {
+        self.sender.at_once()
+    }
+
     fn hand(&self) -> Box<dyn Hand> {
         Box::new(DiscreetHand { hand: self.sender.hand(), redaction: self.redaction.clone() })
     }
@@ -252,6 +256,14 @@ impl Hand for DiscreetHand {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
         let Self { hand, redaction } = self;
         Box::pin(async move { redaction.told(hand.send(parcel).await) })
+    }
+
+    fn send_together<'a>(&'a mut self, parcels: Vec<&'a Parcel>) -> BoxFuture<'a, Vec<Outcome>> {
+        let Self { hand, redaction } = self;
+        Box::pin(async move {
+            let outcomes = hand.send_together(parcels).await;
+            outcomes.into_iter().map(|outcome| redaction.told(outcome)).collect()
+        })
     }
 
     fn edit<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {

@@ -1,7 +1,7 @@
 //! Channels: the ways out. A channel is a configured account of some kind; a `Sender` is what that kind does with a
 //! parcel. Adding a kind is one file, one line in `kind.rs`, and its tests.
 //!
-//! A sender sends one parcel once and says truthfully what happened. It deliberately retries nothing, keeps no queue and
+//! A sender sends each parcel once and says truthfully what happened. It deliberately retries nothing, keeps no queue and
 //! knows no database: `delivery/` does that.
 
 pub mod chat;
@@ -22,6 +22,7 @@ pub mod provider;
 pub mod receive;
 pub mod sending;
 pub mod setup;
+mod several;
 pub mod signature;
 pub mod sms;
 pub mod store;
@@ -232,16 +233,33 @@ pub enum Repeat {
 
 /// What a kind of channel does. One sender serves all hands of its channel.
 pub trait Sender: Send + Sync {
-    /// How many parcels may be on the wire at once.
+    /// How many hands may send at once.
     fn hands(&self) -> usize;
+
+    /// How many parcels a hand sends together.
+    fn at_once(&self) -> usize {
+        1
+    }
+
     /// A hand of its own connection.
     fn hand(&self) -> Box<dyn Hand>;
 }
 
-/// Sends parcels one after the other.
+/// Sends what it is given, one after the other.
 pub trait Hand: Send {
     /// Sends one parcel, once.
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome>;
+
+    /// Sends parcels to as many different addresses, each once; what became of each, in their order.
+    fn send_together<'a>(&'a mut self, parcels: Vec<&'a Parcel>) -> BoxFuture<'a, Vec<Outcome>> {
+        Box::pin(async move {
+            let mut outcomes = Vec::new();
+            for parcel in parcels {
+                outcomes.push(self.send(parcel).await);
+            }
+            outcomes
+        })
+    }
 
     /// Says something else in place of what was sent under a provider's reference, where the provider can.
     fn edit<'a>(&'a mut self, reference: &'a str, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {

@@ -58,7 +58,8 @@ impl<P: Provider> Sender for Requests<P> {
     }
 }
 
-struct RequestsHand<P>(Arc<P>, Outbound);
+/// A hand over that provider.
+pub(super) struct RequestsHand<P>(pub Arc<P>, pub Outbound);
 
 impl<P: Provider> Hand for RequestsHand<P> {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Outcome> {
@@ -118,7 +119,7 @@ impl Pace {
 }
 
 /// A provider's answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// Its status.
     pub status: StatusCode,
@@ -131,7 +132,7 @@ pub struct Answer {
 }
 
 /// How much of an answer to a message is read.
-const LONGEST_ANSWER: usize = 64 * 1024;
+pub(super) const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Sends a request that carries a parcel, once, and notes it in the parcel's log.
 pub(super) async fn deliver(request: reqwest::RequestBuilder, parcel: &Parcel) -> Result<Answer, Outcome> {
@@ -194,10 +195,12 @@ fn patience(headers: &HeaderMap) -> Option<Duration> {
 impl Answer {
     /// The same without a secret that stood in the request: some answers repeat what they were asked.
     pub fn without(&self, secret: Option<&str>) -> Self {
-        let body = match secret.filter(|secret| !secret.is_empty()) {
-            Some(secret) => self.body.replace(secret, "<secret>"),
-            None => self.body.clone(),
-        };
+        let secret = secret.filter(|secret| !secret.is_empty());
+        self.saying(secret.map_or_else(|| self.body.clone(), |secret| self.body.replace(secret, "<secret>")))
+    }
+
+    /// The same with another body.
+    pub fn saying(&self, body: String) -> Self {
         Self { status: self.status, after: self.after, location: self.location.clone(), body }
     }
 

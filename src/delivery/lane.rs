@@ -1,31 +1,26 @@
-//! A lane: one channel's hands and the parcels that wait for them in this process. The more urgent go first, bulletins
-//! take turns, and the account's limits are kept: a hand begins nothing that may not go now.
+//! A lane: the parcels of one channel that wait for its hands in this process. The more urgent go first, bulletins
+//! take turns, and the account's limits are kept: a hand ([`super::hand`]) begins nothing that may not go now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
-use tracing::field::Empty;
 
 use crate::app::App;
 use crate::audience::AddressKind;
 use crate::bulletin::Urgency;
 use crate::channel::health::{Change, Health};
 use crate::channel::log::{Redaction, Written};
-use crate::channel::{self, Channel, Instead, Languages, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
+use crate::channel::{self, Channel, Languages, Outcome, Parcel, Reason, Repeat, Schedule, Sending};
 use crate::clock::Millis;
 use crate::id::{BulletinId, ChannelId};
 use crate::language::Tag;
-use crate::traces::STEPS;
 
 use super::Key;
+use super::hand::HandTask;
 use super::limits::{Account, Share};
 use super::quiet::rings;
-use super::schedule::schedule;
 use super::turns::Turns;
 
 /// What one claim took. It is prolonged while anything of it is in this process: what was claimed and never arrived here,
@@ -117,13 +112,17 @@ pub(super) enum Phones {
     Quiet(Millis),
 }
 
-struct Shared {
+pub(super) struct Shared {
     carries: AddressKind,
-    /// How many parcels this process may have of this channel, if it were alone and nothing limited it.
-    capacity: usize,
     hands: usize,
+    /// How many parcels a hand sends at once.
+    at_once: usize,
+    /// How many parcels this process may have of this channel for each hand, if nothing limited it.
+    for_each: usize,
+    pub repeat: Repeat,
     state: Mutex<State>,
-    more: Notify,
+    /// Rings when something may have become possible.
+    pub more: Notify,
     open: Open,
 }
 
@@ -133,6 +132,7 @@ struct State {
     share: Share,
     /// How many parcels of each bulletin are here, waiting or on the wire.
     here: HashMap<BulletinId, (Urgency, usize)>,
+    /// How many hands are sending.
     on_the_wire: usize,
     health: Health,
     /// When this process changed it last: what is read from the database at that moment may be older.
@@ -142,9 +142,9 @@ struct State {
 }
 
 /// What a hand does next.
-enum Next {
-    /// It is on the wire from now on.
-    Send(Box<Load>),
+pub(super) enum Next {
+    /// They are on the wire from now on.
+    Send(Vec<Load>),
     /// It must not be begun: the program stops, the channel is paused, or the bulletin does not go out any more.
     Back(Box<Load>),
     /// Something waits and may not go yet: look again after so many milliseconds, or when the bell rings.
@@ -152,8 +152,6 @@ enum Next {
     Nothing,
 }
 
-/// How long a hand keeps its connection without anything to send.
-const IDLE: Duration = Duration::from_secs(20);
 /// How many parcels are claimed ahead for each hand where a repeat is harmless.
 const AHEAD: usize = 64;
 
@@ -174,7 +172,7 @@ impl Lane {
     ) -> Self {
         let sender = channel::sender(app, channel);
         app.metrics.name(channel.id, &channel.name);
-        let (hands, repeat) = (sender.hands().max(1), channel.settings.repeat());
+        let (hands, at_once, repeat) = (sender.hands().max(1), sender.at_once().max(1), channel.settings.repeat());
         let sending = Arc::new(channel.settings.sending().clone());
         let state = State {
             waiting: Turns::default(),
@@ -188,10 +186,12 @@ impl Lane {
         };
         let shared = Arc::new(Shared {
             carries: channel.settings.carries(),
-            // Where a repeat must be decided, only what a hand takes at once is claimed: after a crash exactly what was
-            // on the wire is unknown, and nothing else.
-            capacity: if repeat == Repeat::Safe { hands * AHEAD } else { hands },
             hands,
+            at_once,
+            // Where a repeat must be decided, only what hands take at once is claimed: after a crash exactly what was
+            // on the wire is unknown, and nothing else.
+            for_each: if repeat == Repeat::Safe { at_once.max(AHEAD) } else { at_once },
+            repeat,
             state: Mutex::new(state),
             more: Notify::new(),
             open: open.clone(),
@@ -204,7 +204,6 @@ impl Lane {
                 shared: shared.clone(),
                 done: done.clone(),
                 stop: stop.clone(),
-                repeat,
                 sending: sending.clone(),
                 redaction: redaction.clone(),
             };
@@ -263,24 +262,34 @@ impl Lane {
         match self.repeat {
             Repeat::Safe if room < share.div_ceil(2) => 0,
             Repeat::Safe => room,
-            Repeat::Decided => room.min(capacity.saturating_sub(held(urgency))),
+            Repeat::Decided => {
+                let free = state.share.part(self.shared.hands).saturating_sub(state.on_the_wire) * self.shared.at_once;
+                let room = room.min(capacity.saturating_sub(held(urgency)));
+                // What is more urgent may wait here for the next hand that is free.
+                if urgency == Urgency::Routine { room.min(free.saturating_sub(state.waiting.len())) } else { room }
+            }
         }
     }
 
-    /// Hands a load to the lane, or gives it back with the moment when it should come again.
-    pub fn take(&self, load: Load, now: Millis) -> Result<(), (Box<Load>, Millis)> {
+    /// Hands loads to the lane all at once, so that a hand finds as many as it can send together. Those that should come
+    /// again come back with the moment when.
+    pub fn take(&self, loads: Vec<Load>, now: Millis) -> Vec<(Load, Millis)> {
+        let mut back = Vec::new();
         {
             let mut state = self.shared.state();
-            let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
-            if let Some(Err(again)) = domain.map(|domain| state.account.admit(&domain, now)) {
-                return Err((Box::new(load), again));
+            for load in loads {
+                let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+                if let Some(Err(again)) = domain.map(|domain| state.account.admit(&domain, now)) {
+                    back.push((load, again));
+                    continue;
+                }
+                let (urgency, bulletin) = (load.urgency, load.taken.key.bulletin);
+                state.here.entry(bulletin).or_insert((urgency, 0)).1 += 1;
+                state.waiting.push(urgency, bulletin, load);
             }
-            let (urgency, bulletin) = (load.urgency, load.taken.key.bulletin);
-            state.here.entry(bulletin).or_insert((urgency, 0)).1 += 1;
-            state.waiting.push(urgency, bulletin, load);
         }
         self.shared.more.notify_one();
-        Ok(())
+        back
     }
 }
 
@@ -295,17 +304,20 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn capacity(&self, state: &State, now: Millis) -> usize {
-        let most = if self.capacity == self.hands {
-            state.share.part(self.hands)
-        } else {
-            state.share.part(self.hands) * AHEAD
-        };
-        state.account.capacity(most, now)
+    fn is_open(&self, bulletin: BulletinId) -> bool {
+        match self.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
+            Some(Phones::Reached) => true,
+            Some(Phones::Quiet(_)) => !rings(self.carries),
+            None => false,
+        }
     }
 
-    /// The next parcel, when one may go; with the stop everything goes, namely back.
-    fn next(&self, now: Millis, stopped: bool) -> Next {
+    fn capacity(&self, state: &State, now: Millis) -> usize {
+        state.account.capacity(state.share.part(self.hands) * self.for_each, now)
+    }
+
+    /// The next parcels, when they may go; with the stop everything goes, namely back.
+    pub fn next(&self, now: Millis, stopped: bool) -> Next {
         let mut state = self.state();
         if state.waiting.is_empty() {
             return Next::Nothing;
@@ -321,37 +333,49 @@ impl Shared {
             }
         }
         let State { waiting, account, health, .. } = &mut *state;
-        let domain = |load: &Load| account.domain(&load.parcel.to).map(str::to_owned);
-        let next = waiting.next(|load| all_back || domain(load).is_none_or(|domain| account.may_go(&domain, now)));
+        let next = waiting.next(|load| all_back || may_go(account, load, now));
         let Some(load) = next else { return Next::Wait(LOOK_AGAIN / 10) };
         let paused = health.is_sick() && !load.probe;
         if stopped || paused || !self.is_open(load.taken.key.bulletin) {
             return Next::Back(Box::new(load));
         }
-        let domain = account.domain(&load.parcel.to).map(str::to_owned);
-        account.goes(domain.as_deref(), now);
+        goes(account, &load, now);
+        let mut loads = vec![load];
+        // What a hand sends together goes to different addresses: the answer tells them apart by that.
+        let mut there: HashSet<String> = HashSet::new();
+        while loads.len() < self.at_once && !health.is_sick() && account.wait(now) == 0 {
+            there.extend(loads.last().map(|load| load.parcel.to.clone()));
+            let fits = |load: &Load| load.parcel.instead.is_none() && !there.contains(&load.parcel.to);
+            let open = |load: &Load| self.is_open(load.taken.key.bulletin);
+            let Some(load) = waiting.next(|load| fits(load) && open(load) && may_go(account, load, now)) else { break };
+            goes(account, &load, now);
+            loads.push(load);
+        }
         state.on_the_wire += 1;
-        Next::Send(Box::new(load))
+        Next::Send(loads)
     }
 
-    /// It is back from there after so many milliseconds; what that changes of the channel's health.
-    fn is_back(&self, load: &Load, outcome: &Outcome, took: i64, now: Millis) -> (Health, Option<Change>) {
+    /// A hand is back after so many milliseconds; what that changes of the channel's health.
+    pub fn is_back(&self, loads: &[Load], outcomes: &[Outcome], took: i64, now: Millis) -> (Health, Option<Change>) {
         let mut state = self.state();
         let State { health, streak, .. } = &mut *state;
         let before = health.clone();
-        let change = health.after(outcome, load.probe, streak);
+        let probe = loads.iter().any(|load| load.probe);
+        let change = Health::telling(outcomes).and_then(|outcome| health.after(outcome, probe, streak));
         if let Some(change) = &change {
             health.change(change, now);
             state.changed_here = now;
         }
-        let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
-        state.account.is_back(domain.as_deref(), took);
+        for load in loads {
+            let domain = state.account.domain(&load.parcel.to).map(str::to_owned);
+            state.account.is_back(domain.as_deref(), took);
+        }
         state.on_the_wire -= 1;
         (before, change)
     }
 
     /// It has left this process; whether there is room to claim again.
-    fn leaves(&self, bulletin: BulletinId, domain: Option<&str>, now: Millis) -> bool {
+    pub fn leaves(&self, bulletin: BulletinId, domain: Option<&str>, now: Millis) -> bool {
         let mut state = self.state();
         if let Some(domain) = domain {
             state.account.leaves(domain, now);
@@ -367,127 +391,13 @@ impl Shared {
     }
 }
 
-struct HandTask {
-    app: App,
-    shared: Arc<Shared>,
-    done: mpsc::Sender<Done>,
-    stop: CancellationToken,
-    repeat: Repeat,
-    sending: Arc<Sending>,
-    redaction: Arc<Redaction>,
+/// Whether a parcel may go to its domain now.
+fn may_go(account: &Account, load: &Load, now: Millis) -> bool {
+    account.domain(&load.parcel.to).is_none_or(|domain| account.may_go(domain, now))
 }
 
-impl HandTask {
-    async fn run(self, sender: Arc<dyn channel::Sender>) {
-        let mut hand = Some(sender.hand());
-        loop {
-            let more = self.shared.more.notified();
-            let next = self.shared.next(self.app.clock.now(), self.stop.is_cancelled());
-            let wait = match next {
-                Next::Send(load) => {
-                    // A bell may ring for two: pass it on.
-                    self.shared.more.notify_one();
-                    self.send(*load, &mut hand, &sender).await;
-                    continue;
-                }
-                Next::Back(load) => {
-                    self.shared.more.notify_one();
-                    self.conclude(*load, self.app.clock.now(), Ended::NotBegun, Default::default()).await;
-                    continue;
-                }
-                Next::Nothing if self.stop.is_cancelled() => return,
-                Next::Nothing => None,
-                Next::Wait(milliseconds) => Some(Duration::from_millis(milliseconds)),
-            };
-            let soon = async {
-                match wait {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                () = more => {}
-                () = soon => {}
-                () = self.stop.cancelled() => {}
-                () = tokio::time::sleep(IDLE), if hand.is_some() => hand = None,
-            }
-        }
-    }
-
-    /// Sends one parcel, once.
-    async fn send(&self, load: Load, hand: &mut Option<Box<dyn channel::Hand>>, sender: &Arc<dyn channel::Sender>) {
-        let started_at = self.app.clock.now();
-        let span = tracing::info_span!(
-            target: STEPS, "send", otel.kind = "client", bulletin.id = %load.taken.key.bulletin, address.id = %load.taken.key.address,
-            language = %load.taken.key.language, channel.id = %load.channel, tries = load.taken.tries, outcome = Empty,
-        );
-        let (hand_of_its_own, parcel) = (hand.get_or_insert_with(|| sender.hand()), &load.parcel);
-        let sending = match &parcel.instead {
-            None => hand_of_its_own.send(parcel),
-            Some(Instead::Edit(reference)) => hand_of_its_own.edit(reference, parcel),
-            Some(Instead::Delete(reference)) => hand_of_its_own.delete(reference, parcel),
-        };
-        let sending = sending.instrument(span.clone());
-        let sent = std::panic::AssertUnwindSafe(sending).catch_unwind().await;
-        let outcome = sent.unwrap_or_else(|_| {
-            *hand = None;
-            tracing::error!(channel.id = %load.channel, "a sender panicked");
-            Outcome::Unknown { detail: "a defect of the program; its log tells more".to_owned() }
-        });
-        span.record("outcome", outcome.name());
-        let now = self.app.clock.now();
-        let health = self.shared.is_back(&load, &outcome, now.0 - started_at.0, now);
-        self.conclude(load, started_at, Ended::Tried(outcome), health).await;
-    }
-
-    async fn conclude(&self, load: Load, started_at: Millis, ended: Ended, (health, change): (Health, Option<Change>)) {
-        let Load { taken, with, parcel, urgency, channel, lease, .. } = load;
-        let (repeat, schedule) = (self.repeat, schedule(&self.sending.retry, urgency));
-        let (bulletin, published_at) = (taken.key.bulletin, Millis(parcel.published_at));
-        let written = match &ended {
-            Ended::Tried(outcome) => {
-                let accepted = matches!(outcome, Outcome::Accepted { .. });
-                parcel.log.written(accepted, &parcel, &self.redaction)
-            }
-            _ => None,
-        };
-        let done = |taken, ended, written, health, change| Done {
-            taken,
-            channel,
-            urgency,
-            published_at,
-            started_at,
-            repeat,
-            schedule,
-            ended,
-            lease: lease.clone(),
-            written,
-            health,
-            change,
-        };
-        // What this changed of the channel is told once; to the others it has happened.
-        let mut health_after = health.clone();
-        change.iter().for_each(|change| health_after.change(change, started_at));
-        // Nobody takes it any more only when the process is ending after an error; the lease then runs out.
-        for other in with {
-            let done = done(other, ended.clone(), written.clone(), health_after.clone(), None);
-            let _ = self.done.send(done).await;
-        }
-        let _ = self.done.send(done(taken, ended, written, health, change)).await;
-        let domain = self.sending.limits.per_domain.as_ref().and(parcel.to.rsplit_once('@')).map(|(_, domain)| domain);
-        if self.shared.leaves(bulletin, domain, self.app.clock.now()) {
-            self.app.wake.delivery.notify_one();
-        }
-        self.shared.more.notify_one();
-    }
-}
-
-impl Shared {
-    fn is_open(&self, bulletin: BulletinId) -> bool {
-        match self.open.read().unwrap_or_else(PoisonError::into_inner).get(&bulletin) {
-            Some(Phones::Reached) => true,
-            Some(Phones::Quiet(_)) => !rings(self.carries),
-            None => false,
-        }
-    }
+/// It goes: the account's limits count it.
+fn goes(account: &mut Account, load: &Load, now: Millis) {
+    let domain = account.domain(&load.parcel.to).map(str::to_owned);
+    account.goes(domain.as_deref(), now);
 }

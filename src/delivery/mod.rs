@@ -6,6 +6,7 @@ mod attachments;
 pub mod contents;
 pub mod decide;
 pub mod fan_out;
+mod hand;
 pub mod http;
 pub mod lane;
 mod lapse;

@@ -40,6 +40,11 @@ impl<T> Turns<T> {
         self.0.iter_mut().rev().find_map(|ring| ring.next(&may_go))
     }
 
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.0.iter().flat_map(|ring| ring.waiting.values()).map(VecDeque::len).sum()
+    }
+
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|ring| ring.order.is_empty())
@@ -89,7 +94,7 @@ mod tests {
             turns.push(Urgency::Urgent, BulletinId(1), item);
         }
         assert_eq!(turns.next(|item| item % 2 == 0), Some(2));
-        assert_eq!(turns.next(|item| *item > 9), None);
+        assert_eq!((turns.next(|item| *item > 9), turns.len()), (None, 3));
         assert_eq!((turns.next(|_| true), turns.next(|_| true), turns.next(|_| true)), (Some(1), Some(3), Some(4)));
     }
 }

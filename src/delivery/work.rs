@@ -20,7 +20,7 @@ use crate::metrics::{Breaker, DatabaseStep};
 use crate::organisation;
 
 use super::contents::Contents;
-use super::lane::{Done, Ended, Lane, Lease, Open, Phones, Taken};
+use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones, Taken};
 use super::parcels::{Claim, gone_before, together};
 use super::quiet::QuietHours;
 use super::schedule::schedule;
@@ -334,6 +334,7 @@ impl Work {
     /// fails meanwhile, the rest goes back as if it had never been taken.
     async fn dispatch(&mut self, claim: &Claim<'_>, parcels: Vec<Vec<Claimed>>) -> Result<()> {
         let mut failure = None;
+        let mut loads = Vec::new();
         for parcel in parcels {
             let load = match failure {
                 None => claim.load(&self.app, &mut self.contents, &parcel).await,
@@ -352,12 +353,16 @@ impl Work {
             for (taken, reason) in refused {
                 self.end(claim, taken, Ended::Dropped(reason)).await;
             }
-            let Some(load) = load else { continue };
-            let back = match self.lanes.get(&claim.channel) {
-                Some(lane) => lane.take(load, self.app.clock.now()).err().map(|(load, at)| (load, Ended::Later(at))),
-                None => Some((Box::new(load), Ended::NotBegun)),
-            };
-            let Some((load, ended)) = back else { continue };
+            loads.extend(load);
+        }
+        let back: Vec<(Load, Ended)> = match self.lanes.get(&claim.channel) {
+            Some(lane) => {
+                let back = lane.take(loads, self.app.clock.now()).into_iter();
+                back.map(|(load, at)| (load, Ended::Later(at))).collect()
+            }
+            None => loads.into_iter().map(|load| (load, Ended::NotBegun)).collect(),
+        };
+        for (load, ended) in back {
             for taken in load.with.into_iter().chain([load.taken]) {
                 self.end(claim, taken, ended.clone()).await;
             }

@@ -43,6 +43,7 @@ mod sick_channels;
 mod signatures;
 mod sms_hearing;
 mod sms_providers;
+mod sms_together;
 mod steering;
 mod telegram;
 mod texts;

@@ -1,9 +1,11 @@
-//! An SMS gateway that records every message and misbehaves. It does not recognise a message it has seen.
+//! An SMS gateway that records every message and misbehaves. It does not recognise a message it has seen. It takes one
+//! message in a request, in a form of its own or in that of GatewayAPI, or several in that of GatewayAPI.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -113,12 +115,20 @@ impl Gateway {
             }
             let mut body = vec![0; length];
             reading.read_exact(&mut body).await?;
-            let json: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-            let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
-            let manner = self.manner(&text("to"));
+            let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+            let messages = messages(&json);
+            let refused: Vec<usize> =
+                (0..messages.len()).filter(|place| self.lasting(&messages[*place].0) == Refuse).collect();
+            // Of several, none is taken because of one; else what becomes of the first becomes of all.
+            let manner = match (refused.is_empty(), messages.first()) {
+                (true, Some((number, _))) => self.manner(number),
+                _ => Refuse,
+            };
             if matches!(manner, Take | Vanish | Garbage | Drip | Silent) {
                 let mut memory = self.memory.lock().expect("no panic");
-                memory.taken.entry(text("to")).or_default().push(text("ref"));
+                for (number, reference) in &messages {
+                    memory.taken.entry(number.clone()).or_default().push(reference.clone());
+                }
             }
             let answer = match manner {
                 Lose | Vanish => return Ok(()),
@@ -129,8 +139,13 @@ impl Gateway {
                 Garbage => "banana\r\n\r\n".to_owned(),
                 TooMany => answer("429 Too Many Requests\r\nRetry-After: 1", "slow down"),
                 Unavailable => answer("503 Service Unavailable", "later"),
-                Refuse => answer("400 Bad Request", "not a number we like"),
-                Take | Drip => answer("200 OK", "{\"id\":\"gw-1\"}"),
+                Refuse if messages.len() == 1 => answer("400 Bad Request", "not a number we like"),
+                Refuse => {
+                    let detail = |place: &usize| json!({ "loc": ["body", "messages", place, "message"], "msg": "no" });
+                    let details: Vec<Value> = refused.iter().map(detail).collect();
+                    answer("422 Unprocessable Content", &json!({ "detail": details }).to_string())
+                }
+                Take | Drip => answer("200 OK", &taken(&json).to_string()),
             };
             if manner == Drip {
                 for octet in answer.as_bytes() {
@@ -144,6 +159,25 @@ impl Gateway {
                 return Ok(());
             }
         }
+    }
+}
+
+/// Numbers and references of what a request asks for.
+fn messages(request: &Value) -> Vec<(String, String)> {
+    let one = |message: &Value| {
+        let text = |name: &str| message[name].as_str().map(str::to_owned);
+        let number = message["recipient"].as_u64().map(|number| format!("+{number}"));
+        (text("to").or(number).unwrap_or_default(), text("ref").or(text("reference")).unwrap_or_default())
+    };
+    request["messages"].as_array().map_or_else(|| vec![one(request)], |messages| messages.iter().map(one).collect())
+}
+
+/// What a gateway says that took all of it, the last one first.
+fn taken(request: &Value) -> Value {
+    let one = |message: &Value| json!({ "id": "gw-1", "msg_id": "gw-1", "recipient": message["recipient"] });
+    match request["messages"].as_array() {
+        Some(messages) => json!({ "responses": messages.iter().rev().map(one).collect::<Vec<Value>>() }),
+        None => one(request),
     }
 }
 

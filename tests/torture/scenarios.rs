@@ -16,10 +16,11 @@ use crate::town::{Process, Town};
 type Scenario = fn(Measure) -> Pin<Box<dyn Future<Output = Option<String>>>>;
 
 /// Each with its name; what it saw, or `None` where it cannot be played here.
-pub const ALL: [(&str, Scenario); 6] = [
-    ("killed_again_and_again_on_sqlite", |measure| Box::pin(killed(measure, None))),
+pub const ALL: [(&str, Scenario); 7] = [
+    ("killed_again_and_again_on_sqlite", |measure| Box::pin(killed(measure, None, Town::settle))),
+    ("killed_with_several_in_a_request", |measure| Box::pin(killed(measure, None, Town::settle_together))),
     ("killed_again_and_again_on_postgres", |measure| {
-        Box::pin(async move { killed(measure, Some(Cluster::start()?)).await })
+        Box::pin(async move { killed(measure, Some(Cluster::start()?), Town::settle).await })
     }),
     ("the_database_is_stopped", |measure| Box::pin(database_stopped(measure))),
     ("the_disk_is_full", |measure| Box::pin(disk_full(measure))),
@@ -36,14 +37,14 @@ async fn pause(measure: Measure, what: &str, number: u32, from: u64, to: u64) {
 }
 
 /// SIGKILL at random moments, from the first moments of planning on.
-async fn killed(measure: Measure, cluster: Option<Cluster>) -> Option<String> {
+async fn killed(measure: Measure, cluster: Option<Cluster>, settle: fn(&Town, u32, u16, u32, u16)) -> Option<String> {
     let (mail, gateway) = (MailServer::start(measure, PACE).await, Gateway::start(measure).await);
     let url = match &cluster {
         Some(cluster) => Some(cluster.new_database().await),
         None => None,
     };
     let town = Town::new(url, None);
-    town.settle(measure.mails, mail.port, measure.texts, gateway.port);
+    settle(&town, measure.mails, mail.port, measure.texts, gateway.port);
     town.publish();
     for kill in 1..=measure.kills {
         let process = town.serve("all");

@@ -52,6 +52,26 @@ impl Town {
 
     /// People with an e-mail address, others with a phone, and the two ways out.
     pub fn settle(&self, mails: u32, mail_port: u16, texts: u32, gateway_port: u16) {
+        self.people(mails, mail_port, texts);
+        let sms = serde_json::json!({ "kind": "sms-gateway", "url": format!("http://127.0.0.1:{gateway_port}/send"),
+            "sender": "Solby", "reference_at": "/id",
+            "body": { "json": { "to": "{{to}}", "text": "{{text}}", "ref": "{{reference}}" } } });
+        self.said(&["channel", "add", "sms", &sms.to_string()]);
+    }
+
+    /// The same with a gateway that takes several SMS in one request.
+    pub fn settle_together(&self, mails: u32, mail_port: u16, texts: u32, gateway_port: u16) {
+        self.people(mails, mail_port, texts);
+        let sms = serde_json::json!({ "kind": "gatewayapi", "url": format!("http://127.0.0.1:{gateway_port}"),
+            "sender": "Solby", "requests": 4, "messages_per_request": 10 });
+        let secrets = self.folder.join("secrets");
+        std::fs::write(&secrets, "token=tok-31415926\n").expect("written");
+        let mut command = self.command(&["channel", "add", "sms", "--secrets-from-stdin", &sms.to_string()]);
+        let status = command.stdin(std::fs::File::open(secrets).expect("a file")).status();
+        assert!(status.expect("the binary runs").success());
+    }
+
+    fn people(&self, mails: u32, mail_port: u16, texts: u32) {
         let mut csv = "name;email;phone;languages\n".to_owned();
         const LANGUAGES: [&str; 6] = ["da", "ar", "ti", "uk", "so", "tr"];
         let language = |number: u32| LANGUAGES[number as usize % LANGUAGES.len()];
@@ -67,10 +87,6 @@ impl Town {
         let mail = serde_json::json!({ "kind": "smtp", "host": "127.0.0.1", "port": mail_port, "tls": "off",
             "from": "a@solby.example" });
         self.said(&["channel", "add", "mail", &mail.to_string()]);
-        let sms = serde_json::json!({ "kind": "sms-gateway", "url": format!("http://127.0.0.1:{gateway_port}/send"),
-            "sender": "Solby", "reference_at": "/id",
-            "body": { "json": { "to": "{{to}}", "text": "{{text}}", "ref": "{{reference}}" } } });
-        self.said(&["channel", "add", "sms", &sms.to_string()]);
     }
 
     /// Urgent: at night a routine SMS would wait for the morning.

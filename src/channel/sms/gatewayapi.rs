@@ -1,5 +1,6 @@
-//! GatewayAPI's Mobile Message API: one JSON message a request, the recipient a bare integer, the answer 202 with
-//! `msg_id`. A key belongs to one region, so the address of the other region is a setting.
+//! GatewayAPI's Mobile Message API: JSON messages, the recipient a bare integer, the answer 202 with `msg_id`. One message a
+//! request (`/mobile/single`), or several where the account is set up so (`/mobile/multi`). A key belongs to one region, so
+//! the address of the other region is a setting.
 
 use std::sync::Arc;
 
@@ -9,10 +10,11 @@ use crate::app::App;
 use crate::audience::AddressKind;
 use crate::channel::kind::{About, Form, Secrets, check_at_once, check_url, secret, to_hear};
 use crate::channel::outbound::Outbound;
-use crate::channel::provider::{Answer, Provider, Requests, post_json, reference};
+use crate::channel::provider::{Answer, Provider, post_json, reference};
 use crate::channel::receive::{
     self, Heard, HeardMessage, HeardReceipt, Opened, RawItem, Receiver, Refused, Request, Said,
 };
+use crate::channel::several::{self, Several};
 use crate::channel::{Channel, Outcome, Parcel, Reason, Sender, Sending, StopHint, signature};
 use crate::error::Field;
 
@@ -42,6 +44,9 @@ pub struct GatewayApiSettings {
     /// Requests at once
     #[serde(default = "super::usual_requests")]
     pub requests: u16,
+    /// Messages in one request, 1 to 1000; where its answer is lost, nobody knows of any of them whether it went
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub messages_per_request: u16,
     /// How the account is used
     #[serde(default, skip_serializing_if = "Sending::is_usual")]
     pub sending: Sending,
@@ -49,6 +54,14 @@ pub struct GatewayApiSettings {
 
 fn europe() -> String {
     "https://messaging.gatewayapi.eu".to_owned()
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn is_one(number: &u16) -> bool {
+    *number == 1
 }
 
 impl Form for GatewayApiSettings {
@@ -64,7 +77,7 @@ impl Form for GatewayApiSettings {
             media: "",
             receipts: "sent, delivered, failed and why",
             inbound: "replies, stop",
-            limits: "40 connections at once",
+            limits: "40 connections at once, 1000 messages in a request",
         }
     }
 
@@ -87,6 +100,7 @@ impl Form for GatewayApiSettings {
         wrong.extend(check_keyword("settings.keyword", self.keyword.as_ref()));
         wrong.extend(check_url(outbound, "url", &self.url));
         wrong.extend(check_at_once("requests", self.requests, 40));
+        wrong.extend(check_at_once("messages_per_request", self.messages_per_request, 1_000));
         if let Some(days) = self.valid_days.filter(|days| !(1..=5).contains(days)) {
             wrong.push(Field::wrong("settings.valid_days", days.to_string(), "1 to 5"));
         }
@@ -100,7 +114,7 @@ impl Form for GatewayApiSettings {
 
     fn sender(&self, app: &App, channel: &Channel) -> Arc<dyn Sender> {
         let token = channel.secrets.get("token").cloned().unwrap_or_default();
-        Requests::over(GatewayApi { settings: self.clone(), token }, &app.outbound.within(&self.sending))
+        several::over(GatewayApi { settings: self.clone(), token }, &app.outbound.within(&self.sending))
     }
 }
 
@@ -109,13 +123,9 @@ struct GatewayApi {
     token: String,
 }
 
-impl Provider for GatewayApi {
-    fn requests(&self) -> u16 {
-        self.settings.requests
-    }
-
-    fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
-        let mut body = json!({
+impl GatewayApi {
+    fn message(&self, parcel: &Parcel) -> Value {
+        let mut message = json!({
             "sender": self.settings.sender,
             "recipient": digits(&parcel.to).parse::<u64>().unwrap_or_default(),
             "message": parcel.content.sms_text(self.settings.stop_hint, &parcel.unsubscribe),
@@ -123,14 +133,28 @@ impl Provider for GatewayApi {
             "priority": if urgent(parcel) { "urgent" } else { "normal" },
         });
         if let Some(label) = &self.settings.label {
-            body["label"] = label.as_str().into();
+            message["label"] = label.as_str().into();
         }
         if let Some(days) = self.settings.valid_days {
-            body["expiration"] = format!("P{days}D").into();
+            message["expiration"] = format!("P{days}D").into();
         }
-        let url = format!("{}/mobile/single", self.settings.url.trim_end_matches('/'));
-        let request = post_json(outbound, &url, &body)?;
+        message
+    }
+
+    fn post(&self, outbound: &Outbound, path: &str, body: &Value) -> Result<reqwest::RequestBuilder, Outcome> {
+        let url = format!("{}/mobile/{path}", self.settings.url.trim_end_matches('/'));
+        let request = post_json(outbound, &url, body)?;
         Ok(request.header("authorization", format!("Token {}", self.token)))
+    }
+}
+
+impl Provider for GatewayApi {
+    fn requests(&self) -> u16 {
+        self.settings.requests
+    }
+
+    fn request(&self, outbound: &Outbound, parcel: &Parcel) -> Result<reqwest::RequestBuilder, Outcome> {
+        self.post(outbound, "single", &self.message(parcel))
     }
 
     fn outcome(&self, answer: &Answer, parcel: &Parcel) -> Outcome {
@@ -141,6 +165,44 @@ impl Provider for GatewayApi {
             (422, _) => refusal(&json, answer, &parcel.to),
             _ => answer.by_status(&parcel.to),
         }
+    }
+}
+
+impl Several for GatewayApi {
+    fn most(&self) -> u16 {
+        self.settings.messages_per_request
+    }
+
+    fn request_for(&self, outbound: &Outbound, parcels: &[&Parcel]) -> Result<reqwest::RequestBuilder, Outcome> {
+        let messages: Vec<Value> = parcels.iter().map(|parcel| self.message(parcel)).collect();
+        self.post(outbound, "multi", &json!({ "messages": messages }))
+    }
+
+    /// The answers stand in any order, each with its recipient. A refusal (422) names messages by their places, and none of
+    /// them was taken.
+    fn shares(&self, answer: &Answer, parcels: &[&Parcel]) -> Option<Vec<Option<Answer>>> {
+        let json = answer.json();
+        if answer.status.is_success() {
+            let responses = json["responses"].as_array()?;
+            let of = |parcel: &&Parcel| {
+                let is = |response: &&Value| {
+                    reference(&response["recipient"]).as_deref().map(digits) == Some(digits(&parcel.to))
+                };
+                let own = responses.iter().find(is);
+                Some(answer.saying(own.map_or_else(|| "nothing about this recipient".to_owned(), Value::to_string)))
+            };
+            return Some(parcels.iter().map(of).collect());
+        }
+        if answer.status.as_u16() != 422 {
+            return None;
+        }
+        let place = |detail: &Value| detail["loc"].as_array()?.iter().find_map(Value::as_u64);
+        let details = json["detail"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let of = |number: u64| {
+            let own: Vec<&Value> = details.iter().filter(|detail| place(detail) == Some(number)).collect();
+            (!own.is_empty()).then(|| answer.saying(json!({ "detail": own }).to_string()))
+        };
+        Some((0_u64..).take(parcels.len()).map(of).collect())
     }
 }
 
@@ -260,10 +322,39 @@ mod tests {
         assert!(matches!(other, Heard::Nothing(_)));
     }
 
+    fn api() -> GatewayApi {
+        let settings = serde_json::from_value(json!({ "sender": "Solby" })).expect("settings");
+        GatewayApi { settings, token: String::new() }
+    }
+
+    #[test]
+    fn each_of_several_has_its_own_share_of_the_answer() {
+        let parcels = [Parcel::sample("+4520123456"), Parcel::sample("+4520123457"), Parcel::sample("+4520123458")];
+        let shares = |status, body: Value| {
+            let status = reqwest::StatusCode::from_u16(status).expect("a status");
+            let answer = Answer { status, after: None, location: None, body: body.to_string() };
+            let shares = api().shares(&answer, &parcels.each_ref())?;
+            Some(shares.into_iter().map(|share| share.map(|share| share.json())).collect::<Vec<_>>())
+        };
+        let (own, text) =
+            (json!({ "msg_id": "a", "recipient": 4_520_123_458_u64 }), json!({ "recipient": "4520123456" }));
+        assert_eq!(
+            shares(202, json!({ "responses": [own, { "recipient": null }, 5, text] })),
+            Some(vec![Some(text.clone()), Some(Value::Null), Some(own.clone())])
+        );
+        let detail = |place: Value| json!({ "loc": ["body", "messages", place, "recipient"], "msg": "wrong" });
+        assert_eq!(
+            shares(422, json!({ "detail": [detail(json!(1)), detail(json!(9)), detail(json!("x"))] })),
+            Some(vec![None, Some(json!({ "detail": [detail(json!(1))] })), None])
+        );
+        assert_eq!(shares(422, json!({ "detail": "no list" })), Some(vec![None, None, None]));
+        // About all of them alike.
+        assert_eq!((shares(202, json!([own])), shares(503, json!({}))), (None, None));
+    }
+
     #[test]
     fn answers_become_outcomes() {
-        let settings = serde_json::from_value(json!({ "sender": "Solby" })).expect("settings");
-        let api = GatewayApi { settings, token: String::new() };
+        let api = api();
         let judge = |status, body| judged(&api, status, body);
         let wrong =
             |place: &str| json!({ "detail": [{ "loc": ["body", place], "msg": "wrong", "type": "value_error" }] });
