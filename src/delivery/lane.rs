@@ -1,5 +1,5 @@
 //! A lane: the parcels of one channel that wait for its hands in this process. The more urgent go first, bulletins
-//! take turns, and the account's limits are kept: a hand ([`super::hand`]) begins nothing that may not go now.
+//! take turns, and the account's limits are kept: a hand (`hand.rs`) begins nothing that may not go now.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
