@@ -6,6 +6,7 @@ mod attachments;
 pub mod contents;
 pub mod decide;
 pub mod fan_out;
+mod fronts;
 mod hand;
 pub mod http;
 pub mod lane;

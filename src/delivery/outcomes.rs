@@ -21,7 +21,7 @@ use crate::channel::receive::Said;
 
 use super::receipts;
 use super::schedule::next_try;
-use super::store::{self, AttemptRow, Conclusion};
+use super::store::{self, AttemptRow, Conclusion, Held};
 use super::{State, another_way};
 
 const BATCH: usize = 1_000;
@@ -55,23 +55,21 @@ pub(super) async fn run(app: App, mut done: mpsc::Receiver<Done>) -> Result<()> 
 #[tracing::instrument(target = "budstikke::step", name = "write outcomes", skip_all, fields(outcomes = batch.len()))]
 async fn write(app: &App, batch: &[Done]) -> Result<()> {
     let (now, began) = (app.clock.now(), Instant::now());
-    let leases: BTreeSet<(i64,)> = batch.iter().map(|done| (done.lease.0,)).collect();
-    let leases: Vec<(i64,)> = leases.into_iter().collect();
     let mut tx = app.db.begin().await?;
     let cancelled = cancelled(&mut tx, batch).await?;
-    let mut concluded: BTreeMap<Conclusion<'_>, Vec<(i64,)>> = BTreeMap::new();
-    let mut back: BTreeMap<(BulletinId, &str), Vec<(i64,)>> = BTreeMap::new();
+    let mut concluded: BTreeMap<Conclusion<'_>, Vec<Held>> = BTreeMap::new();
+    let mut back: BTreeMap<(BulletinId, &str), Vec<Held>> = BTreeMap::new();
     let mut attempts: BTreeMap<(BulletinId, &str, ChannelId), Vec<AttemptRow<'_>>> = BTreeMap::new();
     let mut late = BTreeSet::new();
     for done in batch {
-        let address = done.taken.key.address.0;
+        let held = (done.taken.key.address.0, done.lease.0);
         let language = done.taken.key.language.as_str();
         let ended = match &done.ended {
             Ended::NotBegun if cancelled.get(&done.taken.key.bulletin) == Some(&true) => {
                 Step::End(State::Cancelled, None)
             }
             Ended::NotBegun => {
-                back.entry((done.taken.key.bulletin, language)).or_default().push((address,));
+                back.entry((done.taken.key.bulletin, language)).or_default().push(held);
                 continue;
             }
             Ended::Later(_) if cancelled.get(&done.taken.key.bulletin) == Some(&true) => {
@@ -96,7 +94,7 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
                 concluded
                     .entry(Conclusion { bulletin: done.taken.key.bulletin, language, state, reason })
                     .or_default()
-                    .push((address,));
+                    .push(held);
             }
             Step::Again(reason, due) => {
                 if !store::retry(&mut tx, &done.taken.key, done.lease.0, reason, due, now).await? {
@@ -113,21 +111,22 @@ async fn write(app: &App, batch: &[Done]) -> Result<()> {
         }
     }
     let mut onward = Vec::new();
-    for (conclusion, addresses) in &concluded {
+    for (conclusion, held) in &concluded {
         if another_way::leads_on(conclusion.state, conclusion.reason) {
-            onward.extend(another_way::look(&mut tx, conclusion.bulletin, conclusion.language, addresses).await?);
+            let addresses: Vec<(i64,)> = held.iter().map(|(address, _)| (*address,)).collect();
+            onward.extend(another_way::look(&mut tx, conclusion.bulletin, conclusion.language, &addresses).await?);
         }
     }
-    for (conclusion, addresses) in concluded {
-        let moved = store::conclude(&mut tx, &conclusion, &leases, &addresses, now).await?;
-        if moved < addresses.len() as u64 {
-            let count = addresses.len() as u64 - moved;
+    for (conclusion, held) in concluded {
+        let moved = store::conclude(&mut tx, &conclusion, &held, now).await?;
+        if moved < held.len() as u64 {
+            let count = held.len() as u64 - moved;
             tracing::warn!(bulletin.id = %conclusion.bulletin, late = count, "outcomes came after their lease had run out");
             late.insert((conclusion.bulletin, conclusion.language));
         }
     }
-    for ((bulletin, language), addresses) in back {
-        store::give_back(&mut tx, bulletin, language, &leases, &addresses).await?;
+    for ((bulletin, language), held) in back {
+        store::give_back(&mut tx, bulletin, language, &held).await?;
     }
     for ((bulletin, language, channel), rows) in attempts {
         store::add_attempts(&mut tx, bulletin, language, channel, &rows, now).await?;

@@ -20,6 +20,7 @@ use crate::metrics::{Breaker, DatabaseStep};
 use crate::organisation;
 
 use super::contents::Contents;
+use super::fronts::Fronts;
 use super::lane::{Done, Ended, Lane, Lease, Load, Open, Phones, Taken};
 use super::parcels::{Claim, gone_before, together};
 use super::quiet::QuietHours;
@@ -69,6 +70,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<()> {
         channels_at: Millis(0),
         upkeep_at: Millis(0),
         turns: HashMap::new(),
+        fronts: Fronts::new(),
         turn: 0,
         worker: Worker::new(),
         quiet_hours: HashMap::new(),
@@ -122,6 +124,7 @@ struct Work {
     /// When each bulletin last claimed for a channel: who has waited longest is next.
     turns: HashMap<(ChannelId, BulletinId), u64>,
     turn: u64,
+    fronts: Fronts,
     worker: Worker,
     quiet_hours: HashMap<OrganisationId, QuietHours>,
     leases: Vec<Weak<Lease>>,
@@ -217,8 +220,8 @@ impl Work {
             let mut conn = self.app.db.read().await?;
             for bulletin in open {
                 for channel in self.lanes.keys() {
-                    let next = store::next_due(&mut conn, bulletin.id, *channel).await?;
-                    if next.is_some_and(|next| next <= now) {
+                    let next = self.fronts.next_due(&mut conn, (bulletin.id, *channel), now).await?;
+                    if next.is_some_and(|next| next.at <= now) {
                         due.push((bulletin, *channel));
                     }
                 }
@@ -250,9 +253,10 @@ impl Work {
         }
         self.turn += 1;
         self.turns.insert((channel, bulletin.id), self.turn);
+        let from = self.fronts.of(bulletin.id, channel);
         if let Some(until) = self.lanes.get(&channel).and_then(|lane| lane.quiet(bulletin.id)) {
             let mut tx = self.app.db.begin().await?;
-            let held = store::hold_until(&mut tx, bulletin.id, channel, now, until, HELD_AT_ONCE).await?;
+            let held = store::hold_until(&mut tx, bulletin.id, channel, (from, now), until, HELD_AT_ONCE).await?;
             tx.commit().await?;
             return Ok(held > 0);
         }
@@ -279,7 +283,8 @@ impl Work {
             // Two processes must not each take one of them.
             bulletin::store::hold(&mut tx, bulletin.id).await?;
         }
-        let claimed = store::claim(&mut tx, (bulletin.id, channel), languages, (lease.0, until), now, limit).await?;
+        let claimed =
+            store::claim(&mut tx, (bulletin.id, channel), languages, (lease.0, until), (from, now), limit).await?;
         if claimed.is_empty() {
             return Ok(false);
         }
@@ -393,7 +398,7 @@ impl Work {
     }
 
     /// Finishes a bulletin with nothing left, or tells how long until its next delivery is due.
-    async fn finish_or_next(&self, bulletin: &Bulletin, now: Millis) -> Result<Duration> {
+    async fn finish_or_next(&mut self, bulletin: &Bulletin, now: Millis) -> Result<Duration> {
         if bulletin.planned_at.is_none() {
             return Ok(TICK);
         }
@@ -401,8 +406,8 @@ impl Work {
         {
             let mut conn = self.app.db.read().await?;
             for channel in self.lanes.keys() {
-                let next = store::next_due(&mut conn, bulletin.id, *channel).await?;
-                soonest = [soonest, next].into_iter().flatten().min();
+                let next = self.fronts.next_due(&mut conn, (bulletin.id, *channel), now).await?;
+                soonest = [soonest, next.map(|next| next.at)].into_iter().flatten().min();
             }
             if soonest.is_none() && !bulletin::store::is_done(&mut conn, bulletin.id).await? {
                 return Ok(TICK);

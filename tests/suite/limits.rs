@@ -62,6 +62,26 @@ story! {
 }
 
 story! {
+    /// Where what is due begins is remembered for two seconds and no longer: what another process queues late with an
+    /// earlier moment does not wait for the end, and is not lost.
+    async fn what_is_queued_late_is_found(town) {
+        let (mail, many) = busy_town(&town, 150).await;
+        let mut tx = town.app.db.begin().await.expect("a transaction");
+        let moved = sqlx::query(
+            "UPDATE delivery SET due_at = due_at - 3600000
+             WHERE state = 0 AND address_id = (SELECT id FROM address WHERE value = 'many149@example.org')",
+        );
+        assert_eq!(moved.execute(&mut *tx).await.expect("it is written").rows_affected(), 1);
+        tx.commit().await.expect("committed");
+        town.wait_for("what was queued late", async |_| mail.recipients().iter().any(|to| to == "many149@example.org")).await;
+        let place = mail.recipients().iter().position(|to| to == "many149@example.org").expect("it went");
+        assert!(place < 140, "it went after {place} of 150");
+        town.wait_until_published(&many).await;
+        assert_eq!(mail.count(), 150);
+    }
+}
+
+story! {
     /// An account's messages a second are kept: after the burst one by one.
     async fn a_rate_is_kept(town) {
         let sms = Gateway::start().await;

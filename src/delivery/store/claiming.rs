@@ -22,17 +22,31 @@ pub struct Claimed {
     pub tries_before: i32,
 }
 
+/// A place in the order in which deliveries are claimed: by the moment at which they are due, then by address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Due {
+    /// The moment.
+    pub at: Millis,
+    /// The address.
+    pub address_id: AddressId,
+}
+
+impl Due {
+    /// Before everything.
+    pub const FIRST: Self = Self { at: Millis(0), address_id: AddressId(0) };
+}
+
 /// Takes deliveries that are due for one channel: under a new lease and counted as tried before anything is sent.
 ///
 /// Where languages go in turn, of the deliveries to one address only the first by language; where they go together, all that
 /// were queued at the same moment, which may be more than `limit`. Of both none while another is on the wire; the caller
-/// holds the bulletin.
+/// holds the bulletin. What stands before `from` is not looked at.
 pub async fn claim(
     conn: &mut Conn,
     (bulletin, channel): (BulletinId, ChannelId),
     languages: Languages,
     (owner, leased_until): (i64, Millis),
-    now: Millis,
+    (from, now): (Due, Millis),
     limit: i64,
 ) -> Result<Vec<Claimed>> {
     let update = match languages {
@@ -43,7 +57,8 @@ pub async fn claim(
              WHERE (bulletin_id, address_id, language) IN (
                  SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
                  WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
-                 ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
+                   AND (d.due_at, d.address_id) >= ($7, $8)
+                 ORDER BY d.due_at, d.address_id LIMIT $6 FOR UPDATE SKIP LOCKED)",
         ),
         Languages::InTurn => sql(
             conn,
@@ -51,10 +66,11 @@ pub async fn claim(
              WHERE (bulletin_id, address_id, language) IN (
                  SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
                  WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $4
+                   AND (d.due_at, d.address_id) >= ($7, $8)
                    AND NOT EXISTS (SELECT 1 FROM delivery o
                                    WHERE o.bulletin_id = d.bulletin_id AND o.address_id = d.address_id
                                      AND (o.state = 10 OR (o.state = 0 AND o.due_at <= $4 AND o.language < d.language)))
-                 ORDER BY d.due_at LIMIT $6 FOR UPDATE SKIP LOCKED)",
+                 ORDER BY d.due_at, d.address_id LIMIT $6 FOR UPDATE SKIP LOCKED)",
         ),
         // Tries that went wrong have put their deliveries off by chance: when the first is due again, all go again.
         // Plan on both engines: `due` by delivery_due, the others of its address by primary key (`+ 0` keeps them from
@@ -66,10 +82,11 @@ pub async fn claim(
                  SELECT d.bulletin_id, d.address_id, d.language
                  FROM (SELECT due.address_id, due.queued_at FROM delivery due
                        WHERE due.bulletin_id = $1 AND due.channel_id = $2 AND due.state = 0 AND due.due_at <= $4
+                         AND (due.due_at, due.address_id) >= ($7, $8)
                          AND NOT EXISTS (SELECT 1 FROM delivery o
                                          WHERE o.bulletin_id = due.bulletin_id AND o.address_id = due.address_id
                                            AND o.state = 10)
-                       ORDER BY due.due_at LIMIT $6) head
+                       ORDER BY due.due_at, due.address_id LIMIT $6) head
                  CROSS JOIN delivery d
                  WHERE d.bulletin_id = $1 AND d.address_id = head.address_id AND d.queued_at = head.queued_at
                    AND d.channel_id = $2 AND d.state + 0 = 0)",
@@ -82,6 +99,8 @@ pub async fn claim(
         .bind(now)
         .bind(leased_until)
         .bind(limit)
+        .bind(from.at)
+        .bind(from.address_id)
         .execute(&mut *conn)
         .await?;
     if taken.rows_affected() == 0 { Ok(Vec::new()) } else { claimed(conn, bulletin, owner, leased_until).await }
@@ -133,13 +152,13 @@ pub async fn earlier(conn: &mut Conn, bulletin: BulletinId, claimed: &[Claimed])
     Ok(sqlx::query_as(select).bind(bulletin).bind(db::rows(&rows)).fetch_all(conn).await?)
 }
 
-/// Moves deliveries that are due to a later moment, at most so many; tries are counted in time from there where none was
-/// made yet.
+/// Moves deliveries that are due to a later moment, at most so many and none before `from`; tries are counted in time from
+/// there where none was made yet.
 pub async fn hold_until(
     conn: &mut Conn,
     bulletin: BulletinId,
     channel: ChannelId,
-    now: Millis,
+    (from, now): (Due, Millis),
     until: Millis,
     limit: i64,
 ) -> Result<u64> {
@@ -150,20 +169,34 @@ pub async fn hold_until(
          WHERE (bulletin_id, address_id, language) IN (
              SELECT d.bulletin_id, d.address_id, d.language FROM delivery d
              WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND d.due_at <= $3
-             ORDER BY d.due_at LIMIT $5 FOR UPDATE SKIP LOCKED)",
+               AND (d.due_at, d.address_id) >= ($6, $7)
+             ORDER BY d.due_at, d.address_id LIMIT $5 FOR UPDATE SKIP LOCKED)",
     );
-    let held = sqlx::query(update).bind(bulletin).bind(channel).bind(now).bind(until).bind(limit).execute(conn).await?;
+    let held = sqlx::query(update)
+        .bind(bulletin)
+        .bind(channel)
+        .bind(now)
+        .bind(until)
+        .bind(limit)
+        .bind(from.at)
+        .bind(from.address_id)
+        .execute(conn)
+        .await?;
     Ok(held.rows_affected())
 }
 
-/// When the next delivery of a bulletin is due on a channel.
-pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId) -> Result<Option<Millis>> {
-    Ok(sqlx::query_scalar(
-        "SELECT MIN(d.due_at) FROM delivery d WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0",
+/// The next delivery of a bulletin on a channel, of those that stand at a place or behind it.
+pub async fn next_due(conn: &mut Conn, bulletin: BulletinId, channel: ChannelId, from: Due) -> Result<Option<Due>> {
+    Ok(sqlx::query_as(
+        "SELECT d.due_at AS at, d.address_id FROM delivery d
+         WHERE d.bulletin_id = $1 AND d.channel_id = $2 AND d.state = 0 AND (d.due_at, d.address_id) >= ($3, $4)
+         ORDER BY d.due_at, d.address_id LIMIT 1",
     )
     .bind(bulletin)
     .bind(channel)
-    .fetch_one(conn)
+    .bind(from.at)
+    .bind(from.address_id)
+    .fetch_optional(conn)
     .await?)
 }
 

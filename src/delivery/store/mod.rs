@@ -14,7 +14,7 @@ mod story;
 mod waiting;
 
 pub use another_way::{NextAddress, next_addresses, not_begun_to, stand_in, stop_stand_in, take_place};
-pub use claiming::{Claimed, Gone, SendTo, addresses, claim, earlier, hold_until, next_due};
+pub use claiming::{Claimed, Due, Gone, SendTo, addresses, claim, earlier, hold_until, next_due};
 pub use decisions::{Missed, UnknownCount, decide_all, decide_one, missed, send_again, unknown};
 pub use following::{Called, Following, ReachedLine, called, count_not_followed, follow, reached};
 pub use listing::{Filter, Listed, QueueLine, StoredAttempt, attempts, count_unknown, left, list, queue};
@@ -49,33 +49,35 @@ pub struct Conclusion<'a> {
     pub reason: Option<&'static str>,
 }
 
-/// Leases as the parameter of the statements below.
+/// Leases as a statement's parameter.
 pub type Leases = [(i64,)];
 
-/// Moves leased deliveries to a new state. Only those still under one of our leases move: a process that was frozen past
-/// its lease must not overwrite what another one found out.
-pub async fn conclude(
-    conn: &mut Conn,
-    conclusion: &Conclusion<'_>,
-    leases: &Leases,
-    addresses: &[(i64,)],
-    now: Millis,
-) -> Result<u64> {
-    // Plan on SQLite: SEARCH delivery USING INDEX (primary key), the list from json_each as IN.
+/// The address of a delivery, and the lease under which it is held.
+pub type Held = (i64, i64);
+
+/// Held deliveries as a statement's parameter: each with its whole key, so that it is found by that. From a bulletin that is new
+/// PostgreSQL expects one row and would read all of it; `state + 0` keeps it from delivery_leased, in which all that ever was on
+/// the wire stays until it is vacuumed.
+fn held_rows(bulletin: BulletinId, language: &str, held: &[Held]) -> String {
+    let rows: Vec<_> = held.iter().map(|(address, owner)| (bulletin.0, address, language, owner)).collect();
+    db::rows(&rows)
+}
+
+/// Moves leased deliveries to a new state. Only those still under our lease move: a process that was frozen past its lease must
+/// not overwrite what another one found out.
+pub async fn conclude(conn: &mut Conn, conclusion: &Conclusion<'_>, held: &[Held], now: Millis) -> Result<u64> {
+    // Plan on both engines: delivery by primary key, for each row of the list.
     let update = sql(
         conn,
-        "UPDATE delivery SET state = $4, reason = $5, due_at = NULL, lease_owner = NULL, leased_until = NULL, changed_at = $7
-         WHERE bulletin_id = $1 AND language = $2 AND state = 10
-           AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3))
-           AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($6))",
+        "UPDATE delivery SET state = $2, reason = $3, due_at = NULL, lease_owner = NULL, leased_until = NULL, changed_at = $4
+         WHERE (bulletin_id, address_id, language, lease_owner) IN (
+             SELECT CAST(value->>0 AS BIGINT), CAST(value->>1 AS BIGINT), value->>2, CAST(value->>3 AS BIGINT) FROM json_each($1))
+           AND state + 0 = 10",
     );
     let moved = sqlx::query(update)
-        .bind(conclusion.bulletin)
-        .bind(conclusion.language)
-        .bind(db::rows(leases))
+        .bind(held_rows(conclusion.bulletin, conclusion.language, held))
         .bind(conclusion.state.rank())
         .bind(conclusion.reason)
-        .bind(db::rows(addresses))
         .bind(now)
         .execute(conn)
         .await?;
@@ -86,7 +88,7 @@ pub async fn conclude(
 pub async fn retry(conn: &mut Conn, key: &Key, owner: i64, reason: &str, due: Millis, now: Millis) -> Result<bool> {
     let moved = sqlx::query(
         "UPDATE delivery SET state = 0, reason = $5, due_at = $6, lease_owner = NULL, leased_until = NULL, changed_at = $7
-         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state + 0 = 10 AND lease_owner = $4",
     )
     .bind(key.bulletin)
     .bind(key.address)
@@ -119,28 +121,17 @@ pub async fn retry_lapsed(conn: &mut Conn, key: &Key, tries: i32, reason: &str, 
 }
 
 /// Gives deliveries back that were claimed and not begun: as if they had never been taken.
-pub async fn give_back(
-    conn: &mut Conn,
-    bulletin: BulletinId,
-    language: &str,
-    leases: &Leases,
-    addresses: &[(i64,)],
-) -> Result<()> {
+pub async fn give_back(conn: &mut Conn, bulletin: BulletinId, language: &str, held: &[Held]) -> Result<()> {
+    // Plan on both engines: as that of `conclude`.
     let update = sql(
         conn,
         "UPDATE delivery SET state = 0, attempts = attempts - 1, lease_owner = NULL, leased_until = NULL,
                 due_at = COALESCE(due_at, changed_at)
-         WHERE bulletin_id = $1 AND language = $2 AND state = 10
-           AND lease_owner IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($3))
-           AND address_id IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each($4))",
+         WHERE (bulletin_id, address_id, language, lease_owner) IN (
+             SELECT CAST(value->>0 AS BIGINT), CAST(value->>1 AS BIGINT), value->>2, CAST(value->>3 AS BIGINT) FROM json_each($1))
+           AND state + 0 = 10",
     );
-    sqlx::query(update)
-        .bind(bulletin)
-        .bind(language)
-        .bind(db::rows(leases))
-        .bind(db::rows(addresses))
-        .execute(conn)
-        .await?;
+    sqlx::query(update).bind(held_rows(bulletin, language, held)).execute(conn).await?;
     Ok(())
 }
 
@@ -148,7 +139,7 @@ pub async fn give_back(
 pub async fn postpone(conn: &mut Conn, key: &Key, owner: i64, due: Millis) -> Result<()> {
     sqlx::query(
         "UPDATE delivery SET state = 0, attempts = attempts - 1, due_at = $5, lease_owner = NULL, leased_until = NULL
-         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND lease_owner = $4",
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state + 0 = 10 AND lease_owner = $4",
     )
     .bind(key.bulletin)
     .bind(key.address)
@@ -226,7 +217,7 @@ pub async fn settle_lapsed(
 ) -> Result<bool> {
     let moved = sqlx::query(
         "UPDATE delivery SET state = $5, due_at = $6, reason = 'interrupted', lease_owner = NULL, leased_until = NULL, changed_at = $7
-         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state = 10 AND attempts = $4 AND leased_until < $7",
+         WHERE bulletin_id = $1 AND address_id = $2 AND language = $3 AND state + 0 = 10 AND attempts = $4 AND leased_until < $7",
     )
     .bind(lapsed.bulletin_id)
     .bind(lapsed.address_id)
