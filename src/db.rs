@@ -50,6 +50,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// has locked from all others; PostgreSQL lets go of it after this time, and the process begins anew.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const READERS: u32 = 6;
+/// KiB of pages that SQLite keeps for the connection that writes, and for each that reads: in a large town they fill up, and
+/// are the most of what the program has in memory. What is read again is in the system's own cache.
+const WRITER_CACHE: u32 = 8_000;
+const READER_CACHE: u32 = 2_000;
 
 impl Db {
     /// Opens the database, making the SQLite file when it is missing, and brings its tables up to date.
@@ -69,25 +73,25 @@ impl Db {
         let options = options.disable_statement_logging();
         let pool = |size: u32| AnyPoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(20));
         if url.starts_with("sqlite:") {
-            let prepared = |size: u32| {
+            let prepared = |size: u32, cache: u32| {
                 // When the disk is full SQLite rolls back by itself, and the driver goes on believing that the transaction is
                 // open: nothing can begin on such a connection any more.
                 let usable = pool(size).before_acquire(|connection, _| {
                     Box::pin(async move { Ok(!sqlx::Connection::is_in_transaction(connection)) })
                 });
-                usable.idle_timeout(None).max_lifetime(None).after_connect(|connection, _| {
+                usable.idle_timeout(None).max_lifetime(None).after_connect(move |connection, _| {
                     Box::pin(async move {
                         let pragmas = format!(
                             "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                             PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = FILE;",
+                             PRAGMA foreign_keys = ON; PRAGMA cache_size = -{cache}; PRAGMA temp_store = FILE;",
                             BUSY_TIMEOUT.as_millis()
                         );
                         sqlx::raw_sql(AssertSqlSafe(pragmas)).execute(connection).await.map(drop)
                     })
                 })
             };
-            let writer = prepared(1).connect_with(options.clone()).await?;
-            let readers = prepared(READERS).connect_with(options).await?;
+            let writer = prepared(1, WRITER_CACHE).connect_with(options.clone()).await?;
+            let readers = prepared(READERS, READER_CACHE).connect_with(options).await?;
             return Ok(Self { engine: Engine::Sqlite, writer, readers });
         }
         // A pool would try for 20 seconds and then say that it was busy; one connection says what is wrong.
