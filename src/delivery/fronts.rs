@@ -11,7 +11,7 @@ use crate::id::{BulletinId, ChannelId};
 
 use super::store::{self, Due};
 
-/// For how long places are kept.
+/// For how long places are kept, in milliseconds.
 const KEPT: i64 = 2_000;
 
 /// From where on each bulletin has something due on each channel.

@@ -65,19 +65,20 @@ story! {
     /// Where what is due begins is remembered for two seconds and no longer: what another process queues late with an
     /// earlier moment does not wait for the end, and is not lost.
     async fn what_is_queued_late_is_found(town) {
-        let (mail, many) = busy_town(&town, 150).await;
+        let (mail, many) = busy_town(&town, 200).await;
         let mut tx = town.app.db.begin().await.expect("a transaction");
         let moved = sqlx::query(
             "UPDATE delivery SET due_at = due_at - 3600000
-             WHERE state = 0 AND address_id = (SELECT id FROM address WHERE value = 'many149@example.org')",
+             WHERE state = 0 AND address_id = (SELECT id FROM address WHERE value = 'many199@example.org')",
         );
         assert_eq!(moved.execute(&mut *tx).await.expect("it is written").rows_affected(), 1);
         tx.commit().await.expect("committed");
-        town.wait_for("what was queued late", async |_| mail.recipients().iter().any(|to| to == "many149@example.org")).await;
-        let place = mail.recipients().iter().position(|to| to == "many149@example.org").expect("it went");
-        assert!(place < 140, "it went after {place} of 150");
+        town.wait_for("what was queued late", async |_| mail.recipients().iter().any(|to| to == "many199@example.org")).await;
+        let place = mail.recipients().iter().position(|to| to == "many199@example.org").expect("it went");
+        // 40 go in two seconds, and up to 96 stand in front of it or wait for room.
+        assert!(place < 180, "it went after {place} of 200");
         town.wait_until_published(&many).await;
-        assert_eq!(mail.count(), 150);
+        assert_eq!(mail.count(), 200);
     }
 }
 

@@ -49,15 +49,12 @@ pub struct Conclusion<'a> {
     pub reason: Option<&'static str>,
 }
 
-/// Leases as a statement's parameter.
-pub type Leases = [(i64,)];
-
 /// The address of a delivery, and the lease under which it is held.
 pub type Held = (i64, i64);
 
-/// Held deliveries as a statement's parameter: each with its whole key, so that it is found by that. From a bulletin that is new
-/// PostgreSQL expects one row and would read all of it; `state + 0` keeps it from delivery_leased, in which all that ever was on
-/// the wire stays until it is vacuumed.
+/// Held deliveries as a statement's parameter: each with its whole key, so that it is found by that. Of a bulletin that is new
+/// PostgreSQL expects one row and would read all of it. `state + 0`, here and in what moves a single one, keeps it from
+/// delivery_leased, in which all that ever was on the wire stays until it is vacuumed.
 fn held_rows(bulletin: BulletinId, language: &str, held: &[Held]) -> String {
     let rows: Vec<_> = held.iter().map(|(address, owner)| (bulletin.0, address, language, owner)).collect();
     db::rows(&rows)
@@ -153,7 +150,7 @@ pub async fn postpone(conn: &mut Conn, key: &Key, owner: i64, due: Millis) -> Re
 
 /// Prolongs leases of which something is still in this process. What is being concluded at this moment is passed over: both
 /// would lock the same rows in another order.
-pub async fn renew(conn: &mut Conn, leases: &Leases, leased_until: Millis) -> Result<()> {
+pub async fn renew(conn: &mut Conn, leases: &[(i64,)], leased_until: Millis) -> Result<()> {
     let update = sql(
         conn,
         "UPDATE delivery SET leased_until = $2
